@@ -1,0 +1,43 @@
+"""Annotations of single articles made into the tables of the dataset."""
+
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+from prefect import task
+
+from flows import progress
+from flows.annotate import documents, folder_of, load
+from output.read import open_release
+from output.release import latest
+from transforms.annotation.protocol import AnnotatorFacts
+from transforms.articles import headline_end
+from transforms.resolution import Known
+from transforms.resolution import resolve as resolved
+
+
+@task(name="resolve", persist_result=False)
+def resolve(articles_path: Path, rejects_path: Path, folder: Path, *, root: Path, work_area: Path, facts: AnnotatorFacts, now: datetime) -> Path:
+    """Resolve actors, places, events and claims; gives the folder that holds one Parquet file a table."""
+    progress.current().step("Resolving actors, events")
+    articles = pl.read_parquet(articles_path)
+    stages = load(folder_of(work_area, facts), documents(articles, headline_end(articles)))
+    tables = resolved(articles, pl.read_parquet(rejects_path), stages, now=now, known=known(root))
+    out = folder / "tables"
+    out.mkdir(parents=True, exist_ok=True)
+    for name, frame in tables.items():
+        frame.write_parquet(out / f"{name}.parquet")
+        progress.current().advance()
+    return out
+
+
+def known(root: Path) -> Known | None:
+    """What the latest release published, as far as identifiers depend on it; None where there is no release."""
+    if latest(root) is None:
+        return None
+    release = open_release(root)
+    return Known(
+        release["mentions"].select("mention_id", "actor_id").collect(),
+        release["event_mentions"].select("event_mention_id", "event_id").collect(),
+        release["redirects"].collect(),
+    )

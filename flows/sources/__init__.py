@@ -1,0 +1,1 @@
+"""Where articles come from: one small module a kind of source."""

@@ -1,0 +1,99 @@
+"""JSON: lines of objects, an array of them, or objects one after the other."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from flows.sources.content import MAX_DECOMPRESSED_BYTES, MAX_LINE_CHARACTERS, TextFile
+from flows.sources.records import Peek, RawRecord, Reject, Unusable, excerpt
+
+NAME = "json"
+UNIFORM = False
+SUFFIXES = (".json", ".jsonl", ".ndjson", ".jsonlines")
+OBJECTS = re.compile(r'\{\s*["}]|\[\s*[{\]]')
+BETWEEN = re.compile(r"[\s,\[\]\ufeff]*")
+"""Brackets too: an array is read value by value, so that what comes before a fault is kept."""
+
+
+def recognises(peek: Peek) -> bool:
+    """An object or an array of objects at the start, or the name of a JSON file."""
+    return bool(OBJECTS.match(peek.start)) or (peek.suffix in SUFFIXES and not peek.start.startswith("<"))
+
+
+def read(path: Path, label: str) -> Iterator[RawRecord | Reject]:
+    """One record an object; lines are read one by one, an array or a spread-out object as a whole."""
+    with TextFile(path) as file:
+        lines: Iterator[tuple[int, str]] = ((number, line) for number, line in enumerate(file.lines(), 1) if line.strip("\ufeff \t\r\n"))
+        first = next(lines, None)
+        if first is None:
+            raise Unusable("empty", "white space only")
+        lines = chain([first], lines)
+        yield from records_of_lines(lines, label) if is_line(first[1]) else records_of_values(whole(lines), label)
+        yield from file.trouble(label)
+
+
+def is_line(first: str) -> bool:
+    """Whether the first line is an object by itself, or so broken that the next ones must be looked at alone."""
+    if first.lstrip().startswith("["):
+        return False
+    try:
+        return isinstance(json.loads(first), dict)
+    except ValueError as error:  # an object over several lines breaks at its end, a broken line before it
+        return not isinstance(error, json.JSONDecodeError) or error.pos < len(first.rstrip())
+    except RecursionError:
+        return True
+
+
+def whole(lines: Iterable[tuple[int, str]]) -> str:
+    """All the text. Raises Unusable if it is more than may be held in memory."""
+    parts, size = [], 0
+    for _, line in lines:
+        parts.append(line)
+        size += len(line)
+        if size > MAX_DECOMPRESSED_BYTES or len(line) >= MAX_LINE_CHARACTERS:
+            raise Unusable("too_large", "a JSON array too large to hold; write one object a line instead", excerpt=parts[0])
+    return "".join(parts)
+
+
+def records_of_lines(lines: Iterable[tuple[int, str]], label: str) -> Iterator[RawRecord | Reject]:
+    """One record or Reject for each line."""
+    for number, line in lines:
+        locator = f"line-{number}"
+        if len(line) >= MAX_LINE_CHARACTERS:
+            yield Reject(label, locator, "too_large", f"a line of {MAX_LINE_CHARACTERS} characters or more", excerpt(line))
+            continue
+        try:
+            yield record_of(json.loads(line.strip("\ufeff")), line, label, locator)
+        except (ValueError, RecursionError) as error:
+            yield Reject(label, locator, "malformed", f"no JSON: {error}", excerpt(line))
+
+
+def records_of_values(text: str, label: str) -> Iterator[RawRecord | Reject]:
+    """One record or Reject for each value of the array, or for each of the values that follow each other."""
+    decoder, number, at = json.JSONDecoder(), 0, 0
+    while (at := end_of_gap(text, at)) < len(text):
+        number += 1
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            yield Reject(label, f"item-{number}", "malformed", f"no JSON from here to the end: {error}", excerpt(text[at : at + 200]))
+            return
+        yield record_of(value, text[at : at + 200], label, f"item-{number}")
+        at = end
+    if number == 0:
+        raise Unusable("empty", "no objects", excerpt=text[:200])
+
+
+def end_of_gap(text: str, at: int) -> int:
+    """Where the next value begins."""
+    found = BETWEEN.match(text, at)
+    return found.end() if found else at
+
+
+def record_of(value: object, written: str, label: str, locator: str) -> RawRecord | Reject:
+    """The object as a record; a Reject if the value is something else."""
+    if isinstance(value, dict):
+        return RawRecord(label, locator, value, NAME)
+    return Reject(label, locator, "wrong_type", f"{type(value).__name__} where an object belongs", excerpt(written))

@@ -1,0 +1,56 @@
+"""Kinds of files that are known and not read yet: each is said to be so."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows.sources.content import head_of
+from flows.sources.records import Peek, Reject, excerpt
+
+NAME = "unsupported"
+UNIFORM = False
+READ = "text, Markdown, JSON, JSON lines, CSV, Parquet and Arrow are"
+BY_CONTENT = (
+    (("<!doctype html", "<html", "<head", "<body"), "an HTML page"),
+    (("<?xml", "<rss", "<feed", "<nitf", "<newsml", "<newsitem", "<!doctype"), "XML"),
+    (("warc/",), "a web archive (WARC)"),
+    (("%pdf-",), "a PDF document"),
+    (("{\\rtf",), "an RTF document"),
+)
+BY_MAGIC = (
+    (b"PK\x03\x04", "a zip archive or office document"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"BZh", "bzip2 data"),
+    (b"\xfd7zXZ\0", "xz data"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"FEA1", "a Feather file of version 1"),
+    (b"ORC", "an ORC file"),
+    (b"PAR1", "gzipped Parquet"),
+)
+SUFFIXES = {".html": "an HTML page", ".htm": "an HTML page", ".xml": "XML", ".rss": "XML", ".atom": "XML", ".warc": "a web archive (WARC)"}
+TAR_MAGIC = b"ustar"
+
+
+def recognises(peek: Peek) -> bool:
+    """By the first bytes, or by a name that promises what is not read."""
+    return kind_of(peek) is not None
+
+
+def read(path: Path, label: str) -> Iterator[Reject]:
+    """One Reject for the file."""
+    head = head_of(path)
+    kind = kind_of(Peek(path, head, is_gzip=False)) or f"a {path.suffix} file"
+    yield Reject(label, "", "unsupported", f"{kind}, which is not read; {READ}", excerpt(head))
+
+
+def kind_of(peek: Peek) -> str | None:
+    """What the file is, in a few words; None if it is none of these."""
+    for magic, kind in BY_MAGIC:
+        if peek.head.startswith(magic):
+            return kind
+    start = peek.start[:40].lower()
+    for marks, kind in BY_CONTENT:
+        if start.startswith(marks):
+            return kind
+    return "a tar archive" if peek.head[257:262] == TAR_MAGIC else SUFFIXES.get(peek.suffix)

@@ -1,0 +1,145 @@
+"""When, where and how many: what the sentence of an event says of it besides who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from transforms.annotation import counts, dates
+from transforms.annotation import lexicons as lex
+from transforms.annotation.events import Event
+from transforms.annotation.mentions import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+KILLING = {"kill", "slay", "murder", "massacre", "execute", "assassinate", "behead", "lynch", "gun", "slaughter", "die", "hang", "killing", "murder", "massacre", "execution", "assassination", "death", "beheading"}
+INJURING = {"wound", "injure", "hurt", "maim", "injury"}
+ARRESTING = {"arrest", "detain", "jail", "imprison", "round", "apprehend", "arrest", "detention"}
+PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "inside", "around", "across", "off", "throughout", "within", "from", "into", "to", "over", "on"}
+LOCATING = PLACE_PREPOSITIONS - {"from", "to", "over", "into"}
+BACKGROUND_YEARS = 1
+"""Years before publication from which an event is history rather than news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """When, where and how many."""
+
+    when: dates.When | None
+    place: Mention | None
+    killed: int | None
+    injured: int | None
+    arrested: int | None
+    participants: int | None
+    is_background: bool
+
+
+def circumstances(doc: Doc, event: Event, mentions: list[Mention], cue_heads: set[int], published: date | None) -> Circumstances:
+    """What the sentence says of an event: its date, its own place, and the people it counts."""
+    token = doc[event.head]
+    when = event_date(token, cue_heads, published, event.status)
+    sizes = people(doc, event)
+    return Circumstances(when, event_place(doc, token, event, mentions, cue_heads), *sizes, is_background(token, when, published))
+
+
+def event_date(token: Token, cue_heads: set[int], published: date | None, status: str) -> dates.When | None:
+    """The time expression that hangs on the event or on a verb above it, not on a verb of saying; None if there is none."""
+    sentence = token.sent
+    best: tuple[int, dates.When] | None = None
+    for start, end in dates.find_dates(sentence.text):
+        span = token.doc.char_span(sentence.start_char + start, sentence.start_char + end, alignment_mode="expand")
+        if span is None:
+            continue
+        distance = attachment(span, token, cue_heads)
+        if distance is not None and (best is None or distance < best[0]):
+            tense = "future" if status == "future" else "past"
+            best = (distance, dates.resolve(sentence.text[start:end], published, tense=tense))
+    return best[1] if best else None
+
+
+def attachment(span: Span, token: Token, cue_heads: set[int]) -> int | None:
+    """How far a modifier's governor is from the event in the tree; None if it modifies something else."""
+    governor = span.root
+    while governor.head.i != governor.i and (span.start <= governor.i < span.end or governor.pos_ in ("ADP", "NUM", "ADV", "SCONJ", "PUNCT") or governor.dep_ in ("npadvmod", "pobj")):
+        governor = governor.head
+        if governor.pos_ in ("VERB", "AUX") or governor.i == token.i:
+            break
+    if governor.i == token.i:
+        return 0
+    if governor.i in cue_heads:
+        return None
+    path = [token, *token.ancestors]
+    for steps, above in enumerate(path):
+        if above.i == governor.i:
+            return steps
+        if above.i in cue_heads and above.i != token.i:
+            break
+    if token.is_ancestor(governor):
+        return 2
+    return 6 if governor.sent == token.sent and governor.head.i == token.head.i else None
+
+
+def event_place(doc: Doc, token: Token, event: Event, mentions: list[Mention], cue_heads: set[int]) -> Mention | None:
+    """The place that a preposition ties to the event, to its participants, or to the verb above; None if none is tied."""
+    best: tuple[int, Mention] | None = None
+    own = {id(m) for m in (*event.actors, *event.recipients)}
+    for mention in mentions:
+        if not mention.place_name or doc[mention.head].sent != token.sent or id(mention) in own:
+            continue
+        distance = place_distance(doc[mention.head], token, event, cue_heads)
+        if distance is not None and (best is None or distance < best[0]):
+            best = (distance, mention)
+    return best[1] if best else None
+
+
+def place_distance(place: Token, token: Token, event: Event, cue_heads: set[int]) -> int | None:
+    """Steps in the tree from the event to the preposition that governs a place; None if it places something else."""
+    steps, above = 0, place
+    while above.dep_ in ("appos", "conj", "compound", "nmod", "npadvmod", "poss") and above.head.i != above.i and steps < 3:
+        above = above.head
+        steps += 1
+    if above.dep_ not in ("pobj", "npadvmod") or above.head.pos_ not in ("ADP", "SCONJ", "ADV"):
+        return None
+    preposition = above.head
+    allowed = PLACE_PREPOSITIONS if event.event_type in ("CONSULT", "MOBILIZE", "RETREAT") else LOCATING | {"of"}
+    if preposition.lower_ not in allowed:
+        return None
+    governor = preposition.head
+    while governor.pos_ == "ADP" and governor.head.i != governor.i:
+        governor = governor.head
+    if governor.i == token.i:
+        return steps
+    if token.is_ancestor(governor):
+        return steps + 2 if preposition.lower_ != "of" or governor.lemma_.lower() in ("centre", "center", "city", "town", "capital", "province", "village", "outskirts", "suburb", "district", "region", "north", "south", "east", "west", "part") else None
+    for up, ancestor in enumerate(token.ancestors, 1):
+        if ancestor.i in cue_heads:
+            return None
+        if ancestor.i == governor.i and preposition.lower_ != "of":
+            return steps + up + 3
+    return None
+
+
+def people(doc: Doc, event: Event) -> tuple[int | None, int | None, int | None, int | None]:
+    """Killed, injured, arrested and taking part, where the sentence counts them."""
+    sufferers, doers = [doc[m.head] for m in event.recipients], [doc[m.head] for m in event.actors]
+    count = counts.count_people(sufferers) if sufferers else None
+    lemma = event.lemma.split()[-1]
+    killed = count if event.event_type == "ASSAULT" and lemma in KILLING else None
+    injured = count if event.event_type == "ASSAULT" and lemma in INJURING else None
+    arrested = count if event.event_type == "COERCE" and lemma in ARRESTING else None
+    taking_part = counts.count_people(doers) if event.event_type == "PROTEST" and doers and any(c.dep_ == "nummod" for d in doers for c in d.children) else None
+    return killed, injured, arrested, taking_part
+
+
+def is_background(token: Token, when: dates.When | None, published: date | None) -> bool:
+    """Whether the event is told as history: dated well before publication, or in the pluperfect of a relative clause."""
+    if when is not None and when.is_background:
+        return True
+    if when is not None and when.end is not None and published is not None and (published - when.end).days > 365 * BACKGROUND_YEARS:
+        return True
+    clause = token if token.pos_ == "VERB" else token.head
+    return clause.dep_ == "relcl" and clause.tag_ == "VBN" and any(c.lower_ == "had" for c in clause.children)
+
+

@@ -1,0 +1,294 @@
+"""Which mentions of a document refer to the same actor."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from transforms.annotation import lexicons as lex
+from transforms.annotation.mentions import PERSONAL_TYPES, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "jr.", "sr."}
+ORGANIZATION_NOUNS = {"group", "organization", "organisation", "company", "firm", "agency", "party", "movement", "bank", "ministry", "union", "council", "team", "newspaper", "network", "body"}
+ARTICLE_TYPES = {"company": {"company", "firm", "bank", "manufacturer", "airline"}, "party": {"party"}, "media": {"newspaper", "network", "agency", "magazine", "channel", "broadcaster"}}
+PRONOUN_SENTENCES = 4
+"""Sentences a pronoun looks back over: in news four in five antecedents stand in the same sentence or the one before."""
+
+
+@dataclass(slots=True)
+class Chain:
+    """An actor as one document knows it."""
+
+    name: str
+    is_named: bool
+    actor_type: str
+    country: str | None = None
+    sector: str | None = None
+    key: str | None = None
+    gender: str | None = None
+    number: str = "singular"
+    roles: list[str] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def resolve(doc: Doc, mentions: list[Mention]) -> list[Chain]:
+    """Chains of the document; `chain` of every mention that was resolved is its chain's number.
+
+    Names come first, over the whole document, so that a surname in the headline finds the full name below;
+    then descriptions and third-person pronouns in the order of the text. What finds no antecedent stays without.
+    """
+    chains: list[Chain] = []
+    for mention in sorted((m for m in mentions if m.mention_type == "named" and m.is_actor), key=lambda m: (-len(m.name.split()), m.head)):
+        link_name(mention, chains)
+    for mention in mentions:
+        if mention.mention_type == "nominal":
+            link_nominal(doc, mention, mentions, chains)
+        elif mention.mention_type == "pronominal" and mention.number != "first":
+            link_pronoun(doc, mention, mentions, chains)
+    return chains
+
+
+def join(mention: Mention, number: int, chains: list[Chain], resolution: str | None = None, confidence: float | None = None) -> None:
+    """Put a mention into a chain; the chain learns what the mention knows and it does not."""
+    chain = chains[number]
+    mention.chain = number
+    mention.resolution = resolution or mention.resolution
+    mention.confidence = confidence if confidence is not None else mention.confidence
+    chain.mentions.append(mention)
+    chain.country = chain.country or mention.country
+    chain.sector = chain.sector or mention.sector
+    chain.gender = chain.gender or (mention.gender if mention.mention_type != "pronominal" or mention.entity_type == "person" else None)
+    if mention.role and mention.role not in chain.roles:
+        chain.roles.append(mention.role)
+
+
+def open_chain(mention: Mention, chains: list[Chain], *, is_named: bool) -> None:
+    """A new chain that begins with the mention."""
+    chains.append(Chain(mention.name, is_named, mention.actor_type or "organization", key=mention.key, number=mention.number))
+    join(mention, len(chains) - 1, chains)
+
+
+def name_words(name: str) -> list[str]:
+    """Words of a personal name, lower case, without generational suffix and full stops."""
+    parts = [w.strip(".,").lower() for w in name.replace("’", "'").split()]
+    return [w for w in parts if w and w not in SUFFIXES]
+
+
+def fits_name(short: str, full: str) -> bool:
+    """Whether a personal name can be short for a fuller one: same last word, no first name against it."""
+    a, b = name_words(short), name_words(full)
+    if not a or not b or a[-1] != b[-1]:
+        return False
+    return len(a) == 1 or a[0] == b[0] or a[0][0] == b[0][0] and min(len(a[0]), len(b[0])) == 1
+
+
+def link_name(mention: Mention, chains: list[Chain]) -> None:
+    """Join a name to the chain of that name, or open one."""
+    for number, chain in enumerate(chains):
+        if mention.key or chain.key:
+            if mention.key == chain.key:
+                return join(mention, number, chains)
+        elif mention.actor_type == "person" == chain.actor_type:
+            if fits_name(mention.name, chain.name):
+                whole = name_words(mention.name) == name_words(chain.name)
+                return join(mention, number, chains, "exact" if whole and len(mention.name.split()) > 1 else "alias", 0.8)
+            if len(mention.name.split()) == 1 and mention.name.lower() == name_words(chain.name)[0] and len(chain.name.split()) > 1:
+                return join(mention, number, chains, "alias", 0.6)
+        elif mention.actor_type != "person" != chain.actor_type and same_organization(mention.name, chain.name):
+            return join(mention, number, chains, "acronym" if mention.name.isupper() and mention.name != chain.name else None)
+    open_chain(mention, chains, is_named=mention.mention_type == "named")
+
+
+def same_organization(name: str, full: str) -> bool:
+    """Whether two names are of one organization: equal, or one the initials of the other."""
+    a, b = lex.fold(name), lex.fold(full)
+    if a == b:
+        return True
+    initials = "".join(w[0] for w in re.findall(r"\w+", full) if w[0].isupper())
+    return name.isupper() and len(name) > 1 and name.replace(".", "") == initials
+
+
+def link_nominal(doc: Doc, mention: Mention, mentions: list[Mention], chains: list[Chain]) -> None:
+    """Join a description to what it describes: apposition, role, the same words before; else open a chain."""
+    apposed = apposition(doc, mention, mentions)
+    if apposed is not None and apposed.chain is not None and compatible(mention, chains[apposed.chain]):
+        chain = chains[apposed.chain]
+        if chain.actor_type == "person":
+            role = role_phrase(doc, mention)
+            mention.role = mention.role or role
+        return join(mention, apposed.chain, chains, "title" if chain.actor_type == "person" else "nominal", 0.75)
+    if mention.key:
+        for number, chain in enumerate(chains):
+            if chain.key == mention.key:
+                return join(mention, number, chains, "demonym", 0.7)
+    head = doc[mention.head].lemma_.lower()
+    if mention.is_definite and mention.number == "singular":
+        number = by_role(doc, mention, head, chains) or by_kind(mention, head, chains)
+        if number is not None:
+            return join(mention, number - 1, chains, "title" if chains[number - 1].actor_type == "person" else "nominal", 0.6)
+    number = by_head(doc, mention, head, chains)
+    if number is not None:
+        return join(mention, number - 1, chains, "nominal", 0.55)
+    open_chain(mention, chains, is_named=mention.key is not None and mention.key.startswith("state:"))
+    chains[-1].heads.add(head)
+
+
+def apposition(doc: Doc, mention: Mention, mentions: list[Mention]) -> Mention | None:
+    """The named mention that stands in apposition to a description."""
+    by_head = {m.head: m for m in mentions if m.mention_type == "named"}
+    token = doc[mention.head]
+    if token.dep_ == "appos" and token.head.i in by_head:
+        return by_head[token.head.i]
+    return next((by_head[child.i] for child in token.children if child.dep_ == "appos" and child.i in by_head), None)
+
+
+def compatible(mention: Mention, chain: Chain) -> bool:
+    """Whether a description can be of the chain's kind and country."""
+    persons = (mention.entity_type == "person") == (chain.actor_type == "person")
+    return persons and mention.number == "singular" and (not mention.gender or not chain.gender or mention.gender == chain.gender)
+
+
+def role_phrase(doc: Doc, mention: Mention) -> str:
+    """The description with its of-phrase as a role."""
+    end = mention.end
+    for child in doc[mention.head].children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i == end:
+            last = child.right_edge.i + 1
+            comma = next((t.i for t in doc[child.i : last] if t.text in ",;("), last)
+            end = min(comma, child.i + 8)
+    text = " ".join(doc[mention.start : end].text.split())
+    return re.sub(r"^(?:the|a|an|his|her|its|their)\s+", "", text, flags=re.I)
+
+
+def by_role(doc: Doc, mention: Mention, head: str, chains: list[Chain]) -> int | None:
+    """Number, counted from 1, of the person whose role the description repeats, the last mentioned first."""
+    phrase = role_phrase(doc, mention).lower()
+    found = None
+    for number, chain in enumerate(chains, 1):
+        if chain.actor_type != "person" or not any(m.head < mention.head for m in chain.mentions):
+            continue
+        for role in (r.lower() for r in chain.roles):
+            if role == phrase or role.endswith(" " + phrase) or (head in role.split() and mention.modifiers <= {"the", *role.split()} and " of " not in phrase):
+                if mention.country in (None, chain.country) or chain.country is None:
+                    found = number if found is None or last_before(mention, chain) >= last_before(mention, chains[found - 1]) else found
+    return found
+
+
+def by_kind(mention: Mention, head: str, chains: list[Chain]) -> int | None:
+    """Number, counted from 1, of the named organization that `the group`, `the company` stand for."""
+    if head not in ORGANIZATION_NOUNS or len(mention.modifiers) > 1:
+        return None
+    fitting = [
+        (last_before(mention, chain), number)
+        for number, chain in enumerate(chains, 1)
+        if chain.is_named and chain.actor_type not in ("person", "country", "population", "group") and last_before(mention, chain) >= 0
+        and head in ARTICLE_TYPES.get(chain.actor_type, {"group", "organization", "organisation", "agency", "movement", "body", "council", "union", "ministry", "bank"})
+    ]  # fmt: skip
+    return max(fitting)[1] if fitting else None
+
+
+def by_head(doc: Doc, mention: Mention, head: str, chains: list[Chain]) -> int | None:
+    """Number, counted from 1, of the description with the same head noun that this one repeats."""
+    found = None
+    for number, chain in enumerate(chains, 1):
+        if head not in chain.heads or chain.mentions[0].number != mention.number:
+            continue
+        if mention.country and chain.country and mention.country != chain.country:
+            continue
+        first = chain.mentions[0]
+        extra = mention.modifiers - {"the"} - first.modifiers
+        if not extra and (mention.is_definite or mention.modifiers - {"the"} == first.modifiers - {"the"}) and (mention.is_definite or mention.number == "plural" or mention.entity_type == "organization"):
+            if not owned(doc, mention) or first.modifiers == mention.modifiers:
+                found = number
+    return found
+
+
+def owned(doc: Doc, mention: Mention) -> bool:
+    """Whether a possessor says whose: `his brother`."""
+    return any(child.dep_ == "poss" for child in doc[mention.head].children)
+
+
+def last_before(mention: Mention, chain: Chain) -> int:
+    """Token of the chain's last mention before this one; -1 if there is none."""
+    return max((m.head for m in chain.mentions if m.head < mention.head), default=-1)
+
+
+def link_pronoun(doc: Doc, pronoun: Mention, mentions: list[Mention], chains: list[Chain]) -> None:
+    """Join a third-person pronoun to the likeliest antecedent, if one fits."""
+    token = doc[pronoun.head]
+    best: tuple[float, int] | None = None
+    for candidate in mentions:
+        if candidate.head >= pronoun.head or candidate.chain is None or (pronoun.number == "singular" and coordinated(doc[candidate.head])) or not fits_pronoun(pronoun, candidate, chains[candidate.chain]):
+            continue
+        score = salience(doc, token, candidate, chains[candidate.chain])
+        if score is not None and (best is None or score >= best[0]):
+            best = (score, candidate.chain)
+    if best is not None:
+        join(pronoun, best[1], chains, "pronoun", round(min(0.8, 0.45 + 0.1 * max(0.0, best[0] + 1)), 2))
+
+
+def fits_pronoun(pronoun: Mention, candidate: Mention, chain: Chain) -> bool:
+    """Number, gender and animacy."""
+    if pronoun.entity_type == "person":
+        return chain.actor_type == "person" and candidate.number != "plural" and chain.gender in (None, pronoun.gender)
+    if pronoun.number == "plural":
+        return candidate.number == "plural" or chain.actor_type in ("population", "group", "police", "armed_group", "military", "government")
+    return chain.actor_type not in PERSONAL_TYPES and candidate.number != "plural"
+
+
+def salience(doc: Doc, pronoun: Token, candidate: Mention, chain: Chain) -> float | None:
+    """How likely a candidate is the antecedent; None if it is too far or grammar forbids it."""
+    token = doc[candidate.head]
+    distance = sum(1 for s in doc[token.i : pronoun.i].sents) - 1 if token.sent != pronoun.sent else 0
+    if distance > PRONOUN_SENTENCES or (distance == 0 and bound(pronoun, token)):
+        return None
+    score = -0.7 * distance - 0.004 * (pronoun.i - token.i)
+    is_subject = token.dep_ in ("nsubj", "nsubjpass")
+    if is_subject:
+        score += 0.6 if pronoun.dep_ in ("nsubj", "nsubjpass") or distance else 0.3
+    if is_subject and token.head.lemma_ in lex.cue_verbs() and pronoun.lower_ not in ("it", "its"):
+        score += 0.3
+    if pronoun.lower_ in ("its", "it") and distance == 0 and not is_subject:
+        score += 0.4
+    return score + (0.3 if chain.is_named else 0.0) - (0.4 if token.dep_ in ("poss", "compound", "nmod") else 0.0)
+
+
+def coordinated(token: Token) -> bool:
+    """Whether the noun is one of several joined by `and`."""
+    return token.dep_ == "conj" or any(child.dep_ == "conj" for child in token.children)
+
+
+def bound(pronoun: Token, candidate: Token) -> bool:
+    """Whether both are arguments of one verb, which only a reflexive or possessive may be."""
+    return pronoun.tag_ == "PRP" and not pronoun.lower_.endswith(("self", "selves")) and (candidate.head == pronoun.head or pronoun.head.head == candidate.head and pronoun.head.pos_ == "ADP")
+
+
+def resolve_first_person(doc: Doc, mentions: list[Mention], chains: list[Chain], speaker_of: dict[int, int]) -> None:
+    """Join `I` and `we` in a quotation to its speaker; `we` of a state's official to the state.
+
+    `speaker_of` gives the speaker's chain by token.
+    """
+    for mention in mentions:
+        if mention.number != "first" or mention.head not in speaker_of:
+            continue
+        number = speaker_of[mention.head]
+        chain = chains[number]
+        if mention.entity_type == "group" and chain.actor_type == "person" and chain.sector in ("GOV", "MIL") and chain.country in lex.country_names():
+            number = country_chain(chain.country or "", chains)
+        mention.chain, mention.resolution, mention.confidence = number, "pronoun", 0.6
+        chains[number].mentions.append(mention)
+
+
+def country_chain(code: str, chains: list[Chain]) -> int:
+    """Number of the chain of a country, opened if the document has none."""
+    key = f"country:{code}"
+    for number, chain in enumerate(chains):
+        if chain.key == key:
+            return number
+    chains.append(Chain(lex.country_names()[code], True, "country", code, key=key))
+    return len(chains) - 1

@@ -1,0 +1,245 @@
+"""Who did what to whom: event mentions of a document from verbs, nouns and adjectives that tell events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transforms.annotation import lexicons as lex
+from transforms.annotation.event_frames import QUANTIFIERS, ActorOf, Match, best_match
+from transforms.annotation.event_nouns import NounMatch, best_noun
+from transforms.annotation.grammar import is_passive, own_subjects, prepositional_objects
+from transforms.annotation.mentions import Mention
+from transforms.annotation.status import status_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+TOPIC_TYPES = {"AGREE", "REQUEST", "REJECT", "THREATEN"}
+"""Types whose complement says what they are about: it is no event of its own (PLOVER: the topic is not a second event)."""
+COOPERATIVE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}
+NEEDS_RECIPIENT = {"COOPERATE", "AID", "SANCTION"}
+THINGS_THAT_ACT = {"fire", "bomb", "blast", "explosion", "rocket", "missile", "shell", "bullet", "mine", "grenade", "drone", "airstrike", "strike", "attack", "bombing", "shelling", "raid", "shooting", "violence", "clash", "fighting"}
+LEAST_WEIGHT = 0.42
+"""Weight from which a frame without further evidence counts."""
+
+
+@dataclass(slots=True)
+class Event:
+    """An event told at one place of a text; token range half open."""
+
+    start: int
+    end: int
+    head: int
+    lemma: str
+    event_type: str
+    event_mode: str | None
+    status: str
+    actors: list[Mention]
+    recipients: list[Mention]
+    contexts: tuple[str, ...]
+    cameo_root: str
+    rule: str
+    confidence: float
+    carrier: int | None = None
+
+
+def find_events(doc: Doc, mentions: list[Mention]) -> list[Event]:
+    """Event mentions of the document in order, none inside the topic of another."""
+    actor_of = actor_finder(doc, mentions)
+    events: list[Event] = []
+    for token in doc:
+        found = verb_event(token, actor_of) or noun_event(token, actor_of) or adjective_event(token, actor_of)
+        if found is not None:
+            events.append(found)
+    kept = [event for event in events if not is_topic(doc, event, events) and not is_carried(event, events)]
+    return [retyped for event in kept if (retyped := coded(event)) is not None]
+
+
+def actor_finder(doc: Doc, mentions: list[Mention]) -> ActorOf:
+    """A function from a token to the mention that stands for an actor there, seen through `a group of` and the like."""
+    by_head = {mention.head: mention for mention in mentions}
+
+    def actor_of(token: Token) -> Mention | None:
+        mention = by_head.get(token.i)
+        if mention is not None and (mention.is_actor or (mention.country and acts_like_state(token, mention))):
+            return mention
+        if token.lemma_.lower() in QUANTIFIERS:
+            for inner in prepositional_objects(token, "of"):
+                mention = by_head.get(inner.i)
+                if mention is not None and mention.is_actor:
+                    return mention
+        return None
+
+    return actor_of
+
+
+def acts_like_state(token: Token, mention: Mention) -> bool:
+    """Whether a capital stands for its state: `Baghdad rejected the plan`, `talks with Tehran`."""
+    if not mention.name or lex.capitals().get(lex.fold(mention.name)) != mention.country:
+        return False
+    if token.dep_ in ("nsubj", "nsubjpass", "dobj", "conj", "poss"):
+        return True
+    return token.dep_ == "pobj" and token.head.lower_ in ("by", "with", "against", "between", "from")
+
+
+def verb_event(token: Token, actor_of: ActorOf) -> Event | None:
+    """The event a verb tells."""
+    if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass", "amod", "compound"):
+        return None
+    match = best_match(token, actor_of)
+    if match is None or (match.frame.event_type in ("ASSAULT", "COERCE", "MOBILIZE", "PROTEST") and done_by_thing(token, match, actor_of)):
+        return None
+    actors, recipients = found(match.actors, actor_of), found(match.recipients, actor_of)
+    frame = match.frame
+    if frame.reciprocal and recipients:
+        actors, recipients = actors + recipients, []
+    if not actors and not recipients or frame.event_type in NEEDS_RECIPIENT and not recipients and not (frame.reciprocal and len(actors) > 1):
+        return None
+    evidence = frame.weight + 0.1 * bool(actors) + 0.1 * bool(recipients or len(actors) > 1)
+    if evidence < LEAST_WEIGHT + 0.1:
+        return None
+    mode = instrument_mode(token) if frame.event_type == "ASSAULT" and frame.event_mode in (None, "explosives", "firearms") else None
+    return Event(
+        token.i, match.end, token.i, token.lemma_.lower(), frame.event_type, mode or frame.event_mode, status_of(token), actors, recipients, frame.contexts,
+        frame.cameo_root, frame.rule_id, round(min(0.95, evidence * 0.85), 2),
+    )  # fmt: skip
+
+
+def found(tokens: tuple[Token, ...], actor_of: ActorOf) -> list[Mention]:
+    """Mentions of the tokens that stand for actors, each once."""
+    mentions: list[Mention] = []
+    for token in tokens:
+        mention = actor_of(token)
+        if mention is not None and not any(mention is other for other in mentions):
+            mentions.append(mention)
+    return mentions
+
+
+def done_by_thing(token: Token, match: Match, actor_of: ActorOf) -> bool:
+    """Whether a thing that is no weapon is the subject: `the storm killed five`."""
+    doers = [t for t in match.actors if actor_of(t) is None]
+    if is_passive(token):
+        return bool(doers) and all(t.pos_ == "NOUN" and t.lemma_.lower() not in THINGS_THAT_ACT and t.lemma_.lower() not in lex.instruments() for t in doers) and len(doers) == len(match.actors)
+    if not match.actors or len(doers) < len(match.actors):
+        return False
+    return all(t.pos_ in ("NOUN", "PROPN") and t.lemma_.lower() not in THINGS_THAT_ACT and t.lemma_.lower() not in lex.instruments() and t.lemma_.lower() not in QUANTIFIERS for t in doers)
+
+
+def instrument_mode(token: Token) -> str | None:
+    """Mode of an assault by the weapon it is told with: behind `with`, `by`, `in`, or as its subject."""
+    nouns = [n for p in ("with", "by", "in", "using") for n in prepositional_objects(token, p)] + own_subjects(token)
+    for noun in nouns:
+        lemma = noun.lemma_.lower()
+        pair = f"{noun.doc[noun.i - 1].lower_} {lemma}" if noun.i else lemma
+        mode = lex.instruments().get(pair) or lex.instruments().get(lemma)
+        if mode:
+            return mode
+    return None
+
+
+def noun_event(token: Token, actor_of: ActorOf) -> Event | None:
+    """The event a noun tells."""
+    match = best_noun(token, actor_of)
+    if match is None:
+        return None
+    noun = match.noun
+    actors, recipients = found(match.actors, actor_of), found(match.recipients, actor_of)
+    if noun.event_type in NEEDS_RECIPIENT and not recipients and len(actors) < 2:
+        return None
+    status = noun_event_status(token, match)
+    kind, mode = noun.event_type, noun.event_mode
+    if kind == "PROTEST" and mode == "strike" and any(m.sector in ("MIL", "REB") or m.actor_type == "country" for m in actors):
+        kind, mode = "ASSAULT", "aerial"
+    return Event(
+        match.start, token.i + 1, token.i, noun.lemma, kind, mode, status, actors, recipients, noun.contexts, noun.cameo_root if kind == noun.event_type else "19",
+        f"events.noun:{noun.lemma.replace(' ', '_')}>{kind}", round(min(0.9, noun.weight * 0.8 + 0.1 * bool(actors) + 0.1 * bool(recipients)), 2),
+        carrier=match.carrier.i if match.carrier is not None else None,
+    )  # fmt: skip
+
+
+def noun_event_status(token: Token, match: NounMatch) -> str:
+    """Status of the noun, as its light verb changes it."""
+    status = status_of(token)
+    if match.carrier is None:
+        return status
+    own = status_of(match.carrier)
+    if match.aspect in ("cancel", "reject"):
+        return "negated"
+    if match.aspect == "plan":
+        return "future" if own == "occurred" else own
+    return own if status == "occurred" else status
+
+
+def adjective_event(token: Token, actor_of: ActorOf) -> Event | None:
+    """The event an adjective hides: `the slain leader`."""
+    if token.dep_ != "amod" or token.head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    entry = lex.event_adjectives().get(token.lower_)
+    mention = actor_of(token.head)
+    if entry is None or mention is None or entry[3] < 0.6:
+        return None
+    kind, mode, role, weight = entry
+    if kind in NEEDS_RECIPIENT and role != "recipient":
+        return None
+    sides = ([mention], []) if role == "actor" else ([], [mention])
+    return Event(token.i, token.i + 1, token.i, token.lower_, kind, mode, "occurred", *sides, (), "", f"events.adjective:{token.lower_}>{kind}", round(weight * 0.7, 2))
+
+
+def is_topic(doc: Doc, event: Event, events: list[Event]) -> bool:
+    """Whether an event is only what a request, promise, refusal, threat or protest is about."""
+    token = doc[event.head]
+    for other in events:
+        if other is event:
+            continue
+        governor = doc[other.head]
+        if other.event_type in TOPIC_TYPES and event.status != "occurred" and governor.is_ancestor(token) and not crosses_claim(token, governor):
+            return True
+        if other.event_type in TOPIC_TYPES and token.pos_ == "NOUN" and governs_as_topic(token, governor) and event.event_type != other.event_type:
+            return True
+        if other.event_type == "PROTEST" and token.pos_ == "NOUN" and token.dep_ == "pobj" and token.head.lower_ in ("against", "over", "at", "for", "about") and token.head.head.i in (other.head, governor.head.i):
+            return True
+    return False
+
+
+def crosses_claim(token: Token, governor: Token) -> bool:
+    """Whether a coordinated clause of its own lies between an event and its governor."""
+    while token.i != governor.i:
+        if token.dep_ == "conj" and token.pos_ == "VERB" and token.head.i == governor.i:
+            return True
+        if token.dep_ in ("relcl", "advcl") and token.tag_ in ("VBD", "VBZ", "VBP"):
+            return True
+        token = token.head
+    return False
+
+
+def governs_as_topic(token: Token, governor: Token) -> bool:
+    """Whether a noun is the direct or prepositional object of a governing verb or noun."""
+    head = token.head.head if token.dep_ == "pobj" else token.head
+    return head.i == governor.i and token.dep_ in ("dobj", "pobj") and (token.dep_ != "pobj" or token.head.lower_ in ("for", "to", "with", "of", "on", "in", "about"))
+
+
+def is_carried(event: Event, events: list[Event]) -> bool:
+    """Whether another event has the same light verb, or its object, for a trigger."""
+    for other in events:
+        if other is event:
+            continue
+        if other.carrier == event.head and other.confidence >= event.confidence - 0.3:
+            return True
+    return False
+
+
+def coded(event: Event) -> Event | None:
+    """The event under PLOVER's rules for what is to come or only possible.
+
+    Future CONSULT, SUPPORT, COOPERATE or AID is AGREE; a future RETREAT is CONCEDE; what is hypothetical and cooperative is
+    kept as it is, with its status.
+    """
+    if event.status == "future" and event.event_type in COOPERATIVE:
+        event.event_type, event.event_mode, event.status, event.cameo_root = "AGREE", None, "occurred", "03"
+    elif event.status == "future" and event.event_type == "RETREAT":
+        event.event_type, event.event_mode, event.status, event.cameo_root = "CONCEDE", None, "occurred", "08"
+    elif event.status == "future" and event.event_type in TOPIC_TYPES | {"ACCUSE", "CONCEDE"}:
+        event.status = "future"
+    return event
+

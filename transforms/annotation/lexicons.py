@@ -1,0 +1,320 @@
+"""The reviewed lexicons and gazetteers, indexed the way a reader of sentences asks for them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from seeds.reader import cell, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a word says of the actor it heads or stands before."""
+
+    actor_type: str
+    sector: str | None = None
+    number: str = "person"
+    gender: str | None = None
+    is_political: bool = False
+    is_office: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing the gazetteers know by name."""
+
+    key: str
+    name: str
+    actor_type: str
+    country: str | None
+    sector: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb or noun that attributes what stands with it."""
+
+    lemma: str
+    particle: str
+    cue_class: str
+    claim_type: str
+    frames: frozenset[str]
+    preps: frozenset[str]
+    addressee: frozenset[str]
+    strength: float
+    light_verbs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A verb sense that tells an event, described in its active clause."""
+
+    lemma: str
+    particle: str
+    object_nouns: frozenset[str]
+    event_type: str
+    event_mode: str | None
+    actor_slot: str
+    recipient_slots: tuple[str, ...]
+    reciprocal: bool
+    requires: frozenset[str]
+    contexts: tuple[str, ...]
+    cameo_root: str
+    weight: float
+
+    @property
+    def rule_id(self) -> str:
+        """Names the lexicon row."""
+        return "events.verb:" + "_".join(filter(None, (self.lemma, *self.particle.split(), sorted(self.object_nouns)[0] if self.object_nouns else ""))) + f">{self.event_type}"
+
+
+@dataclass(frozen=True, slots=True)
+class EventNoun:
+    """A noun that names an event."""
+
+    lemma: str
+    event_type: str
+    event_mode: str | None
+    possessor_role: str
+    of_role: str
+    actor_preps: frozenset[str]
+    recipient_preps: frozenset[str]
+    reciprocal: bool
+    compound_role: str
+    evidence: str
+    contexts: tuple[str, ...]
+    cameo_root: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class LightVerb:
+    """A verb that carries an event noun."""
+
+    lemma: str
+    particle: str
+    subject_role: str
+    noun_slot: str
+    recipient_slots: tuple[str, ...]
+    aspect: str
+    nouns: frozenset[str]
+
+
+def words(name: str, key: str) -> dict[str, dict[str, str]]:
+    """Rows of a lexicon by one of its columns, lower case; the first of equal ones counts."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows(name):
+        found.setdefault(row[key].lower(), row)
+    return found
+
+
+@cache
+def agent_nouns() -> Mapping[str, Kind]:
+    """Common nouns that stand for actors."""
+    return {
+        noun: Kind(row["actor_type"], row["sector_code"] or None, row["number"], row["gender"] or None, row["is_political"] == "yes")
+        for noun, row in words("lexicons/agent_nouns", "noun").items()
+    }
+
+
+@cache
+def titles() -> Mapping[str, Kind]:
+    """Titles before or after names, lower case without final full stop."""
+    return {
+        title.rstrip("."): Kind("person", row["sector_code"] or None, "person", row["gender"] or None, is_office=row["kind"] not in ("honorific", "professional"))
+        for title, row in words("lexicons/titles", "title").items()
+    }
+
+
+@cache
+def organization_words() -> Mapping[str, tuple[int, Kind]]:
+    """Words by which the name of an organization shows its kind, with their priority."""
+    return {
+        word: (int(row["priority"]), Kind(row["actor_type"], row["sector_code"] or None, "organization"))
+        for word, row in words("lexicons/organization_nouns", "word").items()
+    }
+
+
+@cache
+def group_adjectives() -> Mapping[str, str | None]:
+    """Adjectives that say what a group is, with the sector they give it."""
+    return {adjective: row["sector_code"] or None for adjective, row in words("lexicons/group_adjectives", "adjective").items()}
+
+
+@cache
+def given_names() -> Mapping[str, str]:
+    """Given names whose gender is clear."""
+    return {name: row["gender"] for name, row in words("lexicons/given_names", "name").items()}
+
+
+@cache
+def country_names() -> Mapping[str, str]:
+    """English short name of every country by its code."""
+    return {row["country_code"]: row["name"] for row in rows("gazetteers/countries")}
+
+
+@cache
+def countries() -> Mapping[str, Entity]:
+    """Countries by every name, lower case."""
+    found: dict[str, Entity] = {}
+    for row in rows("gazetteers/countries"):
+        entity = Entity(f"country:{row['country_code']}", row["name"], "country", row["country_code"])
+        for name in (row["name"], *cell(row["aliases"])):
+            found.setdefault(fold(name), entity)
+    return found
+
+
+@cache
+def capitals() -> Mapping[str, str]:
+    """Country codes by capital."""
+    return {fold(row["capital"]): row["country_code"] for row in rows("gazetteers/countries") if row["capital"]}
+
+
+@cache
+def demonyms() -> Mapping[str, str]:
+    """Country codes by adjective and by name of a national, lower case."""
+    found: dict[str, str] = {}
+    for row in rows("gazetteers/countries"):
+        for name in cell(row["demonyms"]):
+            found.setdefault(name.lower(), row["country_code"])
+    for row in rows("gazetteers/regions"):
+        if row["country_code"]:
+            for name in cell(row["demonyms"]):
+                found.setdefault(name.lower(), row["country_code"])
+    return found
+
+
+ORGANIZATIONS = ("organizations_state", "organizations_society", "metonyms")
+
+
+@cache
+def organizations() -> Mapping[str, Entity]:
+    """Organizations and metonyms by every name, lower case."""
+    found: dict[str, Entity] = {}
+    for row in (row for name in ORGANIZATIONS for row in rows(f"gazetteers/{name}")):
+        entity = Entity(f"org:{row['name']}", row["name"], row["actor_type"], row["country_code"] or None, row["sector_code"] or None)
+        for name in (row["name"], *cell(row.get("aliases", ""))):
+            found.setdefault(fold(name), entity)
+    return found
+
+
+@cache
+def subnational() -> Mapping[str, str | None]:
+    """Names of first-level regions and of well-known regions, with their country where one name has one."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in ("gazetteers/admin1", "gazetteers/regions"):
+        for row in rows(name):
+            for alias in (row["name"], *cell(row["aliases"])):
+                if len(alias) > 3 and not alias.isupper():
+                    found[fold(alias)].add(row["country_code"])
+    return {name: next(iter(codes)) or None if len(codes) == 1 else None for name, codes in found.items()}
+
+
+def fold(name: str) -> str:
+    """A name as the indexes hold it: lower case, one space between words, no `the` before or 's behind."""
+    folded = " ".join(name.replace("’", "'").replace("–", "-").lower().split())
+    folded = folded.removesuffix("'s").removesuffix("'").strip()
+    return folded.removeprefix("the ") if folded != "the" else folded
+
+
+@cache
+def cue_verbs() -> Mapping[str, tuple[Cue, ...]]:
+    """Cue verbs by lemma, those with a particle first."""
+    found: dict[str, list[Cue]] = defaultdict(list)
+    for row in rows("lexicons/cue_verbs"):
+        found[row["lemma"]].append(
+            Cue(
+                row["lemma"], row["particle"], row["cue_class"], row["claim_type"], frozenset(row["frames"].split()),
+                frozenset(cell(row["preps"])), frozenset(cell(row["addressee"])), float(row["strength"]),
+            )
+        )  # fmt: skip
+    return {lemma: tuple(sorted(cues, key=lambda cue: -len(cue.particle))) for lemma, cues in found.items()}
+
+
+@cache
+def cue_nouns() -> Mapping[str, Cue]:
+    """Cue nouns by lemma."""
+    return {
+        row["lemma"]: Cue(
+            row["lemma"], "", row["cue_class"], row["claim_type"], frozenset(row["complements"].split()), frozenset({"of", "about"}) & set(row["complements"].split()),
+            frozenset(), float(row["strength"]), frozenset(cell(row["light_verbs"])),
+        )
+        for row in rows("lexicons/cue_nouns")
+    }  # fmt: skip
+
+
+@cache
+def hedges() -> frozenset[str]:
+    """Words and phrases that hedge."""
+    return frozenset(row["phrase"].lower() for row in rows("lexicons/hedges"))
+
+
+@cache
+def speech_media() -> Mapping[str, bool]:
+    """Nouns for speeches, writings and documents, and whether they can be what speaks."""
+    return {row["lemma"].lower(): row["can_be_speaker"] == "yes" for row in rows("lexicons/speech_media")}
+
+
+VERB_FRAMES = ("verb_frames_cooperation", "verb_frames_verbal_conflict", "verb_frames_material_conflict")
+
+
+@cache
+def verb_frames() -> Mapping[str, tuple[Frame, ...]]:
+    """Event frames by verb lemma, the most specific and surest first."""
+    found: dict[str, list[Frame]] = defaultdict(list)
+    for row in (row for name in VERB_FRAMES for row in rows(f"lexicons/{name}")):
+        found[row["lemma"]].append(
+            Frame(
+                row["lemma"], row["particle"], frozenset(cell(row["object_nouns"])), row["event_type"], row["event_mode"] or None, row["actor_slot"],
+                cell(row["recipient_slots"]), row["reciprocal"] == "yes", frozenset(cell(row["requires"])), cell(row["contexts"]), row["cameo_root"], float(row["weight"]),
+            )
+        )  # fmt: skip
+    return {lemma: tuple(sorted(frames, key=lambda f: (-bool(f.object_nouns), -len(f.particle.split()), -f.weight))) for lemma, frames in found.items()}
+
+
+@cache
+def event_nouns() -> Mapping[str, tuple[EventNoun, ...]]:
+    """Event nouns by lemma, the surest first."""
+    found: dict[str, list[EventNoun]] = defaultdict(list)
+    for row in rows("lexicons/event_nouns"):
+        found[row["lemma"]].append(
+            EventNoun(
+                row["lemma"], row["event_type"], row["event_mode"] or None, row["possessor_role"], row["of_role"], frozenset(cell(row["actor_preps"])),
+                frozenset(cell(row["recipient_preps"])), row["reciprocal"] == "yes", row["compound_role"], row["evidence"], cell(row["contexts"]), row["cameo_root"],
+                float(row["weight"]),
+            )
+        )  # fmt: skip
+    return {lemma: tuple(sorted(nouns, key=lambda noun: -noun.weight)) for lemma, nouns in found.items()}
+
+
+@cache
+def light_verbs() -> Mapping[str, tuple[LightVerb, ...]]:
+    """Light verbs by lemma."""
+    found: dict[str, list[LightVerb]] = defaultdict(list)
+    for row in rows("lexicons/light_verbs"):
+        found[row["lemma"]].append(
+            LightVerb(row["lemma"], row["particle"], row["subject_role"], row["noun_slot"], cell(row["recipient_slots"]), row["aspect"], frozenset(cell(row["nouns"])))
+        )
+    return {lemma: tuple(verbs) for lemma, verbs in found.items()}
+
+
+@cache
+def event_adjectives() -> Mapping[str, tuple[str, str | None, str, float]]:
+    """Adjectives that hide an event: type, mode, role of the noun, weight."""
+    return {row["lemma"]: (row["event_type"], row["event_mode"] or None, row["noun_role"], float(row["weight"])) for row in rows("lexicons/event_adjectives")}
+
+
+@cache
+def instruments() -> Mapping[str, str]:
+    """Modes of assault by the weapon."""
+    return {row["noun"] if "noun" in row else row["lemma"]: row["event_mode"] for row in rows("lexicons/instruments")}
+
+
+@cache
+def false_friends() -> Mapping[tuple[str, str, str], frozenset[str]]:
+    """Words in a slot (object, subject, ...) that make a word no event, by (word, part of speech, slot)."""
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in rows("lexicons/false_friends"):
+        found[row["word"], row["pos"], row["slot"]] |= set(cell(row["nouns"]))
+    return {key: frozenset(nouns) for key, nouns in found.items()}

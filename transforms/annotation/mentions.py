@@ -1,0 +1,430 @@
+"""Which spans of a document name or stand for an actor or a place, and what each says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from transforms.annotation import lexicons as lex
+from transforms.annotation.grammar import chars, noun_start, prepositional_objects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+PLACE_NOUNS = {
+    "governorate", "province", "state", "county", "district", "city", "region", "island", "islands", "river", "valley", "village", "town", "peninsula", "strip", "bank", "territory",
+    "oblast", "prefecture", "township", "parish", "mountains", "border", "airport", "square", "street", "avenue", "road", "bridge", "camp", "neighborhood", "neighbourhood",
+}  # fmt: skip
+GENERIC_HEADS = {
+    "force", "group", "member", "leader", "official", "spokesman", "spokeswoman", "spokesperson", "troop", "fighter", "chief", "head", "source", "supporter", "side", "team",
+    "representative", "figure", "militia", "deputy", "delegation", "delegate", "man", "woman", "people", "person", "youth", "crowd", "unit", "aide", "adviser", "advisor", "body", "organization",
+    "organisation", "movement", "faction", "commander", "gunman", "ally", "staff", "party", "office", "envoy", "agent",
+}  # fmt: skip
+PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), ("person", "male", "singular")),
+    **dict.fromkeys(("she", "her", "hers", "herself"), ("person", "female", "singular")),
+    **dict.fromkeys(("i", "me", "my", "mine", "myself"), ("person", None, "first")),
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), ("group", None, "first")),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), ("group", None, "plural")),
+    **dict.fromkeys(("it", "its", "itself"), ("organization", None, "singular")),
+}
+PERSONAL_TYPES = {"person", "group", "population"}
+ENTITY_OF_ACTOR = {"person": "person", "population": "group", "group": "group", "country": "country"}
+HONORIFICS = {"mr", "mrs", "ms", "miss", "dr", "sir", "mr.", "mrs.", "ms.", "dr."}
+
+
+@dataclass(slots=True)
+class Mention:
+    """A span and what it says by itself; `chain` is filled by coreference."""
+
+    start: int
+    end: int
+    head: int
+    mention_type: str
+    entity_type: str
+    name: str
+    actor_type: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    gender: str | None = None
+    number: str = "singular"
+    role: str | None = None
+    key: str | None = None
+    resolution: str = "unresolved"
+    confidence: float = 0.6
+    rule: str = "ner"
+    place_name: str | None = None
+    place_within: str | None = None
+    modifiers: frozenset[str] = field(default_factory=frozenset)
+    is_actor: bool = True
+    chain: int | None = None
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether `the`, a possessor or a demonstrative says that the reader knows which."""
+        return "the" in self.modifiers
+
+
+def find_mentions(doc: Doc) -> list[Mention]:
+    """Mentions of the document in order of their heads, one for each head, none with the span of another."""
+    taken: dict[int, Mention] = {}
+    for mention in (*named(doc), *missed_names(doc)):
+        known = taken.get(mention.head)
+        if known is None or mention.end - mention.start > known.end - known.start:
+            taken[mention.head] = mention
+    inside = {i for mention in taken.values() for i in range(mention.start, mention.end)}
+    for token in doc:
+        if token.i in taken:
+            continue
+        found = pronominal(token) or (nominal(token, taken) if token.i not in inside else None)
+        if found:
+            taken[token.i] = found
+    return sorted(taken.values(), key=lambda mention: mention.head)
+
+
+def named(doc: Doc) -> list[Mention]:
+    """Mentions made from what the named entity recognizer found, corrected."""
+    surnames = {ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
+    found = []
+    for ent in doc.ents:
+        if ent.label_ not in ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT") or not any(c.isalpha() for c in ent.text):
+            continue
+        mention = from_entity(doc, ent, surnames)
+        if mention:
+            found.append(mention)
+    return found
+
+
+def from_entity(doc: Doc, ent: Span, surnames: set[str]) -> Mention | None:
+    """The mention behind a named entity; None where the entity is none (`State` in `Secretary of State`)."""
+    start, end = entity_bounds(doc, ent)
+    if start >= end or in_title(doc, start, end):
+        return None
+    name, head = clean_name(doc, start, end), doc[start:end].root
+    folded = lex.fold(name)
+    if folded in lex.countries():
+        return country_mention(doc, start, end, name)
+    if folded in lex.organizations() and not (ent.label_ == "PERSON" and len(name.split()) == 1 and folded in surnames):
+        return known_organization(start, end, head, name)
+    demonym = lex.demonyms().get(folded.split()[-1]) if folded else None
+    if ent.label_ == "NORP" or (demonym and folded in lex.demonyms()):
+        return nationality(doc, start, end, head, name, demonym)
+    if folded in lex.subnational() and not (ent.label_ == "PERSON" and (folded in surnames or end - start > 1 and "-" not in name)):
+        return place(doc, start, end, head, name)
+    if ent.label_ == "PERSON":
+        return person(doc, start, end, name)
+    if ent.label_ in ("GPE", "LOC", "FAC"):
+        kind = organization_kind(name)
+        if kind and ent.label_ != "FAC" and name.split()[-1].lower() not in PLACE_NOUNS:
+            return organization(doc, start, end, head, name)
+        return place(doc, start, end, head, name, facility=ent.label_ == "FAC")
+    if ent.label_ == "ORG" and name.split()[-1].lower() in PLACE_NOUNS - {"bank", "state"}:
+        return place(doc, start, end, head, name)
+    return organization(doc, start, end, head, name) if ent.label_ == "ORG" else None
+
+
+def entity_bounds(doc: Doc, ent: Span) -> tuple[int, int]:
+    """Token range of the entity without possessive and article, with the noun that completes its name."""
+    start, end = ent.start, ent.end
+    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space or doc[end - 1].text in ("'s", "’s", ",", ".")):
+        end -= 1
+    while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in "\"“") or doc[start].text in "\"“"):
+        start += 1
+    if end > start and end < len(doc) and doc[end].pos_ == "PROPN" and doc[end - 1].head.i == doc[end].i and not doc[end].ent_type_:
+        if doc[end].lower_ in PLACE_NOUNS or doc[end].lower_ in lex.organization_words():
+            end += 1
+    return start, end
+
+
+def in_title(doc: Doc, start: int, end: int) -> bool:
+    """Whether the range is part of a title of office, such as `State` in `Secretary of State`."""
+    for back in (2, 3):
+        if start >= back and doc[start - 1].lower_ in ("of", "the", "for"):
+            if " ".join(t.lower_ for t in doc[start - back : end]) in lex.titles():
+                return True
+    return False
+
+
+def clean_name(doc: Doc, start: int, end: int) -> str:
+    """Text of the range on one line, without article."""
+    name = " ".join(doc[start:end].text.split())
+    return name[4:] if name.lower().startswith("the ") else name
+
+
+def country_mention(doc: Doc, start: int, end: int, name: str) -> Mention:
+    """A country by its name."""
+    entity = lex.countries()[lex.fold(name)]
+    resolution = "exact" if lex.fold(name) == lex.fold(entity.name) else "alias"
+    return Mention(
+        start, end, doc[start:end].root.i, "named", "country", entity.name, "country", entity.country, None, number="singular", key=entity.key, resolution=resolution,
+        confidence=0.95, rule="country", place_name=name,
+    )  # fmt: skip
+
+
+def known_organization(start: int, end: int, head: Token, name: str) -> Mention:
+    """An organization of the gazetteer."""
+    entity = lex.organizations()[lex.fold(name)]
+    resolution = "exact" if lex.fold(name) == lex.fold(entity.name) else "acronym" if name.isupper() else "alias"
+    return Mention(
+        start, end, head.i, "named", "organization", entity.name, entity.actor_type, entity.country, entity.sector, key=entity.key, resolution=resolution, confidence=0.9,
+        rule="organization_gazetteer",
+    )  # fmt: skip
+
+
+def nationality(doc: Doc, start: int, end: int, head: Token, name: str, country: str | None) -> Mention | None:
+    """A people (`Iraqis`, `the Sunni Muslims`), or a nation behind an adjective (`the Iraqi offensive`)."""
+    if head.dep_ in ("amod", "compound", "nmod") and head.head.pos_ in ("NOUN", "PROPN"):
+        noun = head.head
+        if noun.lemma_.lower() in lex.agent_nouns() or country is None or (noun.pos_ == "PROPN" and noun.ent_type_):
+            return None
+        return Mention(
+            start, end, head.i, "named", "country", lex.country_names().get(country, name), "country", country, key=f"country:{country}", resolution="demonym", confidence=0.7,
+            rule="demonym",
+        )  # fmt: skip
+    plural = head.tag_ in ("NNS", "NNPS") or name.endswith("s") or bool(start and doc[start - 1].lower_ == "the") or doc[start].lower_ == "the"
+    key = f"people:{country or ''}:{lex.fold(name) if not country else ''}"
+    return Mention(
+        start, end, head.i, "nominal", "group" if plural else "person", name, "population" if plural else "person", country, "CVL" if plural and country else None,
+        number="plural" if plural else "singular", key=key, resolution="demonym" if country else "nominal", confidence=0.6, rule="people",
+    )  # fmt: skip
+
+
+def place(doc: Doc, start: int, end: int, head: Token, name: str, *, facility: bool = False) -> Mention:
+    """A place that is no country; it is an actor only where it acts like one, which the layer above decides."""
+    within = None
+    if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].ent_type_ in ("GPE", "LOC"):
+        within = doc[end + 1].ent_iob_ and next((clean_name(doc, e.start, e.end) for e in doc[end + 1].sent.ents if e.start <= end + 1 < e.end), None)
+    return Mention(
+        start, end, head.i, "named", "facility" if facility else "place", name, None, lex.subnational().get(lex.fold(name)), place_name=None if facility else name,
+        place_within=within, is_actor=False, confidence=0.7, rule="facility" if facility else "place",
+    )  # fmt: skip
+
+
+def organization_kind(name: str) -> lex.Kind | None:
+    """What the words of an organization's name say it is: the word of highest priority, the last of equal ones."""
+    best: tuple[int, lex.Kind] | None = None
+    for word in name.replace("-", " ").split():
+        known = lex.organization_words().get(word.lower().strip(".,'’"))
+        if known and (best is None or known[0] >= best[0]):
+            best = known
+    return best[1] if best else None
+
+
+def organization(doc: Doc, start: int, end: int, head: Token, name: str) -> Mention:
+    """An organization the gazetteer does not know."""
+    kind = organization_kind(name)
+    country = modifier_country(doc, start, end) or modifier_country(doc, noun_start(head), start)
+    acronym = name.isupper() and len(name) <= 6
+    return Mention(
+        start, end, head.i, "named", "organization", name, kind.actor_type if kind else "organization", country, kind.sector if kind else None,
+        resolution="acronym" if acronym else "exact", confidence=0.75 if kind else 0.55, rule="organization",
+    )  # fmt: skip
+
+
+def modifier_country(doc: Doc, start: int, end: int) -> str | None:
+    """Country of the last nationality or country named in a token range."""
+    for i in range(end - 1, start - 1, -1):
+        code = lex.demonyms().get(doc[i].lower_)
+        if code is None and doc[i].ent_type_ == "GPE":
+            ent = next((e for e in doc[i].sent.ents if e.start <= i < e.end), None)
+            entity = lex.countries().get(lex.fold(ent.text)) if ent is not None else None
+            code = entity.country if entity else lex.subnational().get(lex.fold(ent.text)) if ent is not None else None
+        if code:
+            return code
+    return None
+
+
+def person(doc: Doc, start: int, end: int, name: str) -> Mention | None:
+    """A person with the title before the name; the name is without it."""
+    while start < end - 1 and doc[start].lower_.rstrip(".") in lex.titles():
+        start += 1
+    name = clean_name(doc, start, end)
+    head = doc[start:end].root
+    left = min(noun_start(head), start) if head.i < end else start
+    role, sector, gender, country = title_before(doc, max(left, start - 16), start)
+    first = name.split()[0].lower().strip(".") if name.split() else ""
+    if not gender and len(name.split()) > 1:
+        gender = lex.given_names().get(first)
+    return Mention(
+        left if role or honorific(doc, left, start) else start, end, head.i, "named", "person", name, "person", country, sector, gender, role=role,
+        resolution="exact" if len(name.split()) > 1 else "alias", confidence=0.85 if len(name.split()) > 1 else 0.7, rule="person",
+    )  # fmt: skip
+
+
+def honorific(doc: Doc, start: int, end: int) -> bool:
+    """Whether only an honorific stands in the range."""
+    return any(doc[i].lower_ in HONORIFICS for i in range(start, end))
+
+
+def title_before(doc: Doc, start: int, end: int) -> tuple[str | None, str | None, str | None, str | None]:
+    """Role, sector, gender and country that the words before a name give."""
+    if start >= end:
+        return None, None, None, None
+    country = modifier_country(doc, start, end)
+    gender = None
+    for begin in range(start, end):
+        text = " ".join(t.lower_ for t in doc[begin:end]).rstrip(".")
+        kind = lex.titles().get(text) or lex.agent_nouns().get(doc[end - 1].lemma_.lower() if begin == end - 1 else text)
+        if kind:
+            gender = kind.gender
+            if text in {h.rstrip(".") for h in HONORIFICS}:
+                return None, None, gender, country
+            return role_text(doc, begin, end), kind.sector, gender, country
+    return None, None, gender, country
+
+
+def role_text(doc: Doc, start: int, end: int) -> str:
+    """The role as written, on one line."""
+    return " ".join(doc[start:end].text.split())
+
+
+def missed_names(doc: Doc) -> list[Mention]:
+    """Countries and organizations of the gazetteers that the recognizer passed over."""
+    found = []
+    i = 0
+    while i < len(doc):
+        if doc[i].ent_type_ or not (doc[i].pos_ == "PROPN" or doc[i].text[:1].isupper()):
+            i += 1
+            continue
+        step = 1
+        for size in (5, 4, 3, 2, 1):
+            span = doc[i : i + size]
+            if i + size > len(doc) or any(t.ent_type_ or t.is_space for t in span) or span[-1].pos_ not in ("PROPN", "NOUN", "ADJ"):
+                continue
+            if size == 1 and (doc[i].pos_ != "PROPN" or len(doc[i]) < 3):
+                continue
+            name = clean_name(doc, i, i + size)
+            if lex.fold(name) in lex.organizations():
+                found.append(known_organization(i, i + size, span.root, name))
+            elif lex.fold(name) in lex.countries() and span.root.pos_ == "PROPN":
+                found.append(country_mention(doc, i, i + size, name))
+            else:
+                continue
+            step = size
+            break
+        i += step
+    return found
+
+
+def pronominal(token: Token) -> Mention | None:
+    """A personal or possessive pronoun that can refer to an actor."""
+    if token.tag_ not in ("PRP", "PRP$") or token.dep_ == "expl" or token.lower_ not in PRONOUNS:
+        return None
+    if token.lower_ == "it" and is_expletive(token):
+        return None
+    entity_type, gender, number = PRONOUNS[token.lower_]
+    return Mention(token.i, token.i + 1, token.i, "pronominal", entity_type, token.text, gender=gender, number=number, confidence=0.5, rule="pronoun")
+
+
+def is_expletive(token: Token) -> bool:
+    """Whether `it` stands for no thing: `it is worth noting`, `it seems that`."""
+    verb = token.head
+    if verb.lemma_ == "be" and any(c.dep_ in ("acomp", "attr") and any(g.dep_ in ("xcomp", "ccomp", "acl", "relcl", "prep") for g in c.children) for c in verb.children):
+        return True
+    if verb.lemma_ in ("be", "seem", "appear", "turn", "happen", "remain", "rain", "snow", "matter") and any(c.dep_ in ("ccomp", "advcl", "xcomp") for c in verb.children):
+        return True
+    return verb.lemma_ in ("rain", "snow")
+
+
+def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
+    """A noun phrase headed by a noun that stands for actors."""
+    if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "amod"):
+        return None
+    doc, lemma = token.doc, token.lemma_.lower()
+    start = noun_start(token)
+    if in_title(doc, token.i, token.i + 1) or in_complex_preposition(token):
+        return None
+    pair = f"{doc[token.i - 1].lower_} {lemma}" if token.i > start else ""
+    kind = lex.agent_nouns().get(pair) or lex.agent_nouns().get(lemma) or lex.titles().get(" ".join(t.lower_ for t in doc[start : token.i + 1] if t.dep_ != "det"))
+    if kind is None:
+        return None
+    country = modifier_country(doc, start, token.i) or owner_country(token, taken)
+    sector = kind.sector
+    if sector is None or lemma in GENERIC_HEADS:
+        sector = modifier_sector(doc, start, token.i) or affiliation_sector(token, taken) or sector
+    plural = token.tag_ in ("NNS", "NNPS") or lemma in ("police", "people")
+    actor_type = kind.actor_type if kind.number != "person" else "group" if plural else "person"
+    if country and sector == "UAF" and actor_type == "military":
+        sector = "MIL"
+    determined = any(doc[i].lower_ in ("the", "this", "that", "these", "those") or doc[i].tag_ in ("PRP$", "POS") for i in range(start, token.i))
+    left = frozenset(({"the"} if determined else set()) | {doc[i].lemma_.lower() for i in range(start, token.i) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN")})
+    return Mention(
+        start, token.i + 1, token.i, "nominal", nominal_entity(kind, plural), name_of(doc, start, token.i + 1), actor_type, country, sector, kind.gender,
+        "plural" if plural else "singular", key=state_key(country, sector, kind, lemma, plural=plural), resolution="nominal", confidence=0.6, rule="nominal", modifiers=left,
+    )  # fmt: skip
+
+
+def in_complex_preposition(token: Token) -> bool:
+    """Whether the noun is part of `in front of`, `on behalf of`, `at the hands of`."""
+    after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    return token.dep_ == "pobj" and after == "of" and token.head.lower_ in ("in", "on", "at", "by", "under") and token.lemma_.lower() in ("front", "behalf", "hand", "head", "party", "member")
+
+
+STATE_SECTORS = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"}
+STATE_PLURALS = {"soldier", "troop", "force", "police", "authority", "policeman", "marine"}
+
+
+def state_key(country: str | None, sector: str | None, kind: lex.Kind, lemma: str, *, plural: bool) -> str | None:
+    """Key of a state's institution that a description stands for: `the Iraqi army` and `Iraqi soldiers` are one."""
+    if country is None or sector not in STATE_SECTORS:
+        return None
+    if kind.number == "organization" or lemma in STATE_PLURALS and plural:
+        return f"state:{country}:{sector}" + (f":{lemma}" if lemma in ("ministry", "court", "party", "agency", "department", "bank") else "")
+    return None
+
+
+def nominal_entity(kind: lex.Kind, plural: bool) -> str:
+    """Entity type of a nominal mention."""
+    if kind.number == "organization":
+        return "organization"
+    return "group" if plural or kind.number == "group" else "person"
+
+
+def name_of(doc: Doc, start: int, end: int) -> str:
+    """The phrase without determiners, numbers and possessive pronouns."""
+    kept = [t for t in doc[start:end] if t.dep_ not in ("det", "predet", "nummod", "quantmod") and t.tag_ not in ("PRP$", "CD") and not t.is_space]
+    return "".join(t.text_with_ws for t in kept).strip() or doc[end - 1].text
+
+
+def modifier_sector(doc: Doc, start: int, end: int) -> str | None:
+    """Sector that the words before a general noun give: `government forces`, `rebel leader`."""
+    for i in range(end - 1, start - 1, -1):
+        lemma = doc[i].lemma_.lower()
+        kind = lex.agent_nouns().get(lemma)
+        sector = (kind.sector if kind else None) or lex.group_adjectives().get(doc[i].lower_)
+        if sector:
+            return sector
+    return None
+
+
+def owner_country(token: Token, taken: dict[int, Mention]) -> str | None:
+    """Country of the possessor or of the phrase behind `of`, `for` or `in`."""
+    owners = [c for c in token.children if c.dep_ == "poss"]
+    for preposition in ("of", "for", "from", "in"):
+        owners += prepositional_objects(token, preposition)
+    for owner in owners:
+        mention = taken.get(owner.i)
+        if mention and mention.country:
+            return mention.country
+        code = modifier_country(token.doc, noun_start(owner), owner.i + 1)
+        if code:
+            return code
+    return None
+
+
+def affiliation_sector(token: Token, taken: dict[int, Mention]) -> str | None:
+    """Sector of the body behind `of` or `for`: `a member of Hamas`, `a spokesman for the army`."""
+    for preposition in ("of", "for", "from", "at", "with"):
+        for owner in prepositional_objects(token, preposition):
+            mention = taken.get(owner.i)
+            if mention and mention.sector:
+                return mention.sector
+            kind = lex.agent_nouns().get(owner.lemma_.lower())
+            if kind and kind.sector:
+                return kind.sector
+    return None
+
+
+def span_of(doc: Doc, mention: Mention) -> tuple[int, int]:
+    """Character range of a mention."""
+    return chars(doc, mention.start, mention.end)

@@ -1,0 +1,75 @@
+"""The default annotator: a packaged spaCy pipeline read by our own rule layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from seeds import reader
+from transforms.annotation import coreference, model
+from transforms.annotation.claims import Claim, find_claims
+from transforms.annotation.coreference import Chain
+from transforms.annotation.events import find_events
+from transforms.annotation.mentions import Mention, find_mentions
+from transforms.annotation.protocol import Annotations, AnnotatorFacts, Document
+from transforms.annotation.quotes import find_quotes
+from transforms.annotation.rows import Writer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+RULES_VERSION = "1"
+"""Raised with every change of the rule layers that can change a row."""
+BATCH_SIZE = 8
+"""Documents a batch: 600 MB less than 128 at the same speed, measured."""
+
+
+class SpacyAnnotator:
+    """Reads English documents with a spaCy pipeline that tags, parses, lemmatizes and names entities."""
+
+    def __init__(self, model_name: str = model.DEFAULT_MODEL) -> None:
+        self.nlp, loaded = model.load(model_name)
+        self.facts = AnnotatorFacts(
+            "tidings-rules", RULES_VERSION, loaded.name, loaded.version, loaded.tree_hash, reader.fingerprint(), {"spacy": version("spacy")}
+        )
+
+    def annotate(self, documents: Iterable[Document]) -> Iterator[Annotations]:
+        """Annotations of each document, in order."""
+        pairs = ((document.text, document) for document in documents)
+        for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH_SIZE):
+            yield read(doc, document)
+
+
+def read(doc: Doc, document: Document) -> Annotations:
+    """Everything the rule layers find in one parsed document."""
+    quotes = find_quotes(document.text)
+    mentions = find_mentions(doc)
+    chains = coreference.resolve(doc, mentions)
+    claims = find_claims(doc, quotes, mentions)
+    coreference.resolve_first_person(doc, mentions, chains, speakers_by_token(doc, claims))
+    events = find_events(doc, mentions)
+    name_capitals(mentions, [m for event in events for m in (*event.actors, *event.recipients)], chains)
+    return Writer(doc, document, quotes, mentions, chains, claims, events).write()
+
+
+def speakers_by_token(doc: Doc, claims: list[Claim]) -> dict[int, int]:
+    """Chain of the speaker for every token inside quoted speech; the innermost claim counts."""
+    found: dict[int, int] = {}
+    for claim in sorted(claims, key=lambda c: c.depth):
+        chain = claim.speaker_mention.chain if claim.speaker_mention is not None else None
+        if chain is None or not claim.quoted_share:
+            continue
+        for start, end in claim.content:
+            span = doc.char_span(start, end, alignment_mode="contract")
+            found.update(dict.fromkeys(range(span.start, span.end), chain) if span is not None else {})
+    return found
+
+
+def name_capitals(mentions: list[Mention], participants: list[Mention], chains: list[Chain]) -> None:
+    """Give capitals that act for their state in an event the chain of the country."""
+    for mention in participants:
+        if not mention.is_actor and mention.chain is None and mention.country:
+            mention.chain = coreference.country_chain(mention.country, chains)
+            chains[mention.chain].mentions.append(mention)
+            mention.resolution, mention.confidence = "alias", 0.5

@@ -1,0 +1,139 @@
+"""Whether what a word tells happened, goes on, is planned, is only thought of, or did not happen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transforms.annotation.grammar import has_to, is_negated
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FUTURE_MODALS = {"will", "shall", "'ll", "’ll", "wo"}
+HYPOTHETICAL_MODALS = {"would", "could", "may", "might", "can", "should", "must", "'d", "’d", "ought", "ca"}
+PLANNING = {
+    "plan", "intend", "agree", "promise", "vow", "pledge", "prepare", "schedule", "set", "expect", "decide", "hope", "swear", "commit", "offer", "due", "ready", "poised", "slated",
+    "willing", "prepared", "determined", "propose", "announce", "undertake", "guarantee", "continue_to",
+}  # fmt: skip
+TRYING = {
+    "try", "attempt", "seek", "threaten", "able", "unable", "want", "urge", "ask", "call", "demand", "order", "tell", "press", "force_to", "allow", "likely", "consider", "warn", "wish", "need",
+    "invite", "encourage", "require", "request", "appeal", "beg", "instruct", "advise", "recommend", "conspire", "plot", "suggest", "discuss", "pressure", "persuade", "permit", "authorize",
+}  # fmt: skip
+UNDOING = {"fail", "refuse", "decline", "prevent", "avoid", "stop", "deny", "avert", "foil", "thwart", "cancel", "rule", "abandon", "reject", "block", "halt", "forbid", "ban", "bar", "postpone"}
+THINKING = {"fear", "threaten", "warn", "call", "demand", "urge", "seek", "want", "consider", "propose", "discuss", "risk", "imagine", "justify", "allow", "face", "request", "favor", "favour", "oppose"}
+FUTURE_WORDS = {"planned", "upcoming", "future", "scheduled", "forthcoming", "looming", "impending", "imminent", "proposed", "next", "expected"}
+POSSIBLE_WORDS = {"possible", "potential", "alleged", "threatened", "suspected", "attempted", "hypothetical", "further", "eventual", "likely", "failed"}
+CONDITIONS = {"if", "unless", "whether", "lest", "should"}
+NEVER_AGAIN = {"no", "without", "never", "neither"}
+
+
+def status_of(token: Token) -> str:
+    """Code of the event status of a verb or noun."""
+    if token.sent.text.rstrip().rstrip("”\"’'").endswith("?"):
+        return "hypothetical"
+    return verb_status(token) if token.pos_ in ("VERB", "AUX") else noun_status(token)
+
+
+def verb_status(verb: Token, depth: int = 0) -> str:
+    """Status of a verb from its auxiliaries and from what it is the complement of."""
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if is_negated(verb):
+        return "negated"
+    if any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in verb.children):
+        return "hypothetical"
+    if verb.dep_ == "advcl" and verb.tag_ in ("VBZ", "VBP") and any(c.lower_ in ("when", "whenever", "until") for c in verb.children):
+        return "hypothetical"
+    if auxiliaries & FUTURE_MODALS or going_to(verb):
+        return "future"
+    if auxiliaries & HYPOTHETICAL_MODALS and not (auxiliaries & {"have"} and "would" not in auxiliaries):
+        return "future" if auxiliaries & {"would", "'d", "’d"} and reported(verb) else "hypothetical"
+    if depth < 5:
+        inherited = complement_status(verb, depth)
+        if inherited:
+            return inherited
+    if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "am", "'s", "'re", "’s", "’re", "been"}:
+        return "ongoing"
+    return "occurred"
+
+
+def going_to(verb: Token) -> bool:
+    """Whether the verb stands behind `be going to`."""
+    return verb.dep_ == "xcomp" and verb.head.lower_ == "going" and has_to(verb)
+
+
+def reported(verb: Token) -> bool:
+    """Whether the verb stands in a reported clause, where `would` is what `will` was."""
+    return verb.dep_ in ("ccomp", "conj") and verb.head.pos_ == "VERB" and not any(c.dep_ == "advcl" and any(m.lower_ == "if" for m in c.children) for c in verb.children)
+
+
+def complement_status(verb: Token, depth: int) -> str | None:
+    """Status that the governor gives an infinitive, participle or coordinated verb; None if it gives none."""
+    head = verb.head
+    if head.i == verb.i:
+        return None
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        own = any(child.dep_ in ("aux", "nsubj", "nsubjpass", "neg") for child in verb.children)
+        if not own or verb.tag_ == "VB":
+            status = verb_status(head, depth + 1)
+            return status if status != "ongoing" or verb.tag_ == "VBG" else None
+        return None
+    if has_to(verb) or verb.tag_ == "VB":
+        return infinitive_status(verb, depth)
+    if verb.dep_ in ("pcomp", "xcomp", "ccomp") and verb.tag_ == "VBG":
+        governor = head.head if head.pos_ in ("ADP", "SCONJ") else head
+        if governor.lemma_ in UNDOING:
+            return "negated"
+        return "hypothetical" if governor.lemma_ in TRYING | {"accuse", "suspect", "deny", "consider"} and governor.lemma_ != "accuse" else None
+    if verb.dep_ == "ccomp" and head.pos_ == "VERB" and head.lemma_ in ("demand", "insist", "propose", "suggest", "urge", "ask", "recommend") and verb.tag_ in ("VB", "VBP"):
+        return "hypothetical"
+    return None
+
+
+def infinitive_status(verb: Token, depth: int) -> str | None:
+    """Status of an infinitive: planned, tried, refused, or as its governor."""
+    head = verb.head
+    if verb.dep_ in ("xcomp", "acl", "ccomp", "advcl", "acomp", "attr", "relcl", "csubj"):
+        lemma = head.lemma_.lower()
+        if lemma in UNDOING:
+            return "negated"
+        if lemma in ("use", "manage", "begin", "start", "continue", "help", "rush", "come", "go", "appear", "seem", "claim", "report", "say", "believe", "allege", "let", "make", "have"):
+            return verb_status(head, depth + 1) if head.pos_ == "VERB" else None
+        if lemma in PLANNING or lemma in ("plan", "promise", "decision", "readiness", "willingness", "intention", "offer", "pledge", "agreement", "commitment", "preparation"):
+            return "future"
+        return "hypothetical"
+    return None
+
+
+def noun_status(noun: Token) -> str:
+    """Status of an event noun from its modifiers and from the verb it depends on."""
+    words = {child.lower_ for child in noun.children if child.dep_ in ("amod", "det", "advmod", "neg")}
+    if words & NEVER_AGAIN:
+        return "negated"
+    if words & FUTURE_WORDS:
+        return "future"
+    if words & POSSIBLE_WORDS:
+        return "hypothetical"
+    head = noun.head
+    if noun.dep_ == "conj" and head.pos_ == "NOUN":
+        return noun_status(head)
+    if noun.dep_ == "pobj":
+        preposition, head = head, head.head
+        if preposition.lower_ == "without":
+            return "negated"
+        if preposition.lower_ in ("for", "of", "against", "about", "to") and head.lemma_.lower() in THINKING | {"plan", "threat", "prospect", "fear", "possibility", "risk", "case", "call", "danger", "warning", "ready", "prepare"}:
+            return "future" if head.lemma_ in ("plan", "prepare", "ready") else "hypothetical"
+    if head.pos_ in ("VERB", "AUX") and noun.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"):
+        lemma = head.lemma_.lower()
+        if noun.dep_ in ("dobj", "nsubjpass") and lemma in UNDOING:
+            return "negated"
+        if noun.dep_ in ("dobj", "nsubjpass") and lemma in ("plan", "schedule", "announce", "prepare", "arrange", "organize", "organise"):
+            return "future"
+        if noun.dep_ == "dobj" and lemma in THINKING:
+            return "hypothetical"
+        if noun.dep_ in ("nsubj", "nsubjpass") or (noun.dep_ == "dobj" and lemma in CARRIERS):
+            status = verb_status(head)
+            return status if status != "ongoing" or noun.dep_ != "dobj" else "ongoing"
+    return "occurred"
+
+
+CARRIERS = {"hold", "stage", "launch", "carry", "conduct", "mount", "make", "give", "pay", "have", "take", "begin", "start", "open", "issue", "commit", "wage", "perpetrate"}

@@ -1,0 +1,181 @@
+"""Articles: each text normalised once, with what is known about it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+import polars as pl
+
+from transforms import normalization, tables
+from transforms.columns import UTC
+from transforms.ids import content_hash, make_id
+from transforms.languages import language_of
+from transforms.publication_dates import day_orders, published
+from transforms.urls import canonical_url
+
+RAW_RECORDS = pl.Schema(
+    dict.fromkeys(("source_ref", "source_path", "source_name", "url", "title", "byline", "section", "language_raw"), pl.String())
+    | dict.fromkeys(("published_at_raw", "text_raw", "extractor"), pl.String())
+    | {"has_own_id": pl.Boolean(), "record_locator": pl.String()}
+)
+"""What every source hands over, one row a record. `has_own_id`: `source_ref` is an id the source gave, not a path."""
+RAW_REJECTS = pl.Schema({name: pl.String for name in tables.rejects.columns if name != "rejected_at"})
+"""What a source could not read, one row a record."""
+LOCATION = ("source_path", "record_locator")
+ANNOTATED_LANGUAGES = ("en",)
+LONGEST_CHARACTERS = 200_000
+"""Some 35,000 words, eight seconds of the language model; the longest of 1,998 real articles has 55,151 characters."""
+NOT_ALPHANUMERIC = r"[^\p{L}\p{N}]+"
+
+
+class Normalized(NamedTuple):
+    """Every record, as an article or as a reject."""
+
+    articles: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+def normalize(records: pl.DataFrame, *, now: datetime, rejects: pl.DataFrame | None = None, longest: int = LONGEST_CHARACTERS) -> Normalized:
+    """Each row of `records` (`RAW_RECORDS`) is an article or a reject, and so is each of `rejects` (`RAW_REJECTS`).
+
+    An article's text is its title, a blank line and its body, normalised; no two articles have the same id. Rejects
+    have the reason `empty` (no title and no text) or `repeated` (the id of an earlier record). Articles in languages
+    that are not annotated, or of more than `longest` characters, are kept with a `skipped_reason`.
+    """
+    read = described(records, now=now).with_columns(is_empty=pl.col("text") == "")
+    repeats = read.select(again=pl.col("is_empty").not_() & pl.struct("article_id", "is_empty").is_first_distinct().not_()).to_series()
+    kept = read.filter(~pl.col("is_empty") & ~repeats).with_columns(skipped_reason=skipped_reason(longest=longest))
+    empty = read.filter("is_empty").select(*LOCATION, reason=pl.lit("empty"), detail=pl.lit("neither text nor title"), excerpt=pl.lit(""))
+    unread = [] if rejects is None else [rejects.select(RAW_REJECTS.names())]
+    refused = pl.concat([*unread, empty, repeated(read.filter(repeats), kept)])
+    return Normalized(
+        tables.articles.conform(kept.select(*tables.articles.columns)),
+        tables.rejects.conform(refused.with_columns(rejected_at=pl.lit(now, UTC))),
+    )
+
+
+def described(records: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
+    """The records with every column of an article but `skipped_reason`, and with their locators."""
+    lines = {name: each(records[name], normalization.line) for name in ("title", "source_name", "byline", "section")}
+    bodies = each(records["text_raw"].fill_null(""), normalization.body)
+    said = pl.DataFrame(lines | {"body": bodies}).with_columns(pl.col(*lines).replace("", None))
+    return (
+        records.with_columns(
+            *(said[name] for name in lines),
+            *publication(said["source_name"], records["published_at_raw"], now=now),
+            url=each(records["url"], canonical_url),
+            text=pl.Series([with_title(title, body) for title, body in said.select("title", "body").iter_rows()], dtype=pl.String),
+            language=each(said.select(pl.when(pl.col("body") == "").then("title").otherwise("body")).to_series(), language_of),
+            source_ref=each(records["source_ref"], normalization.visible),
+            published_at_raw=each(records["published_at_raw"], normalization.visible),
+        )
+        .with_columns(content_hash=pl.col("text").map_elements(content_hash, pl.String))
+        .with_columns(
+            article_id=pl.struct("source_ref", "url", "content_hash", "has_own_id").map_elements(lambda row: article_id(**row), pl.String),
+            char_count=pl.col("text").str.len_chars().cast(pl.Int64),
+            word_count=pl.col("text").str.count_matches(r"\w+").cast(pl.Int64),
+            sentence_count=pl.lit(None, pl.Int64),
+            duplicate_of=pl.lit(None, pl.String),
+            duplicate_similarity=pl.lit(None, pl.Float64),
+            ingested_at=pl.lit(now, UTC),
+        )
+    )
+
+
+def each(column: pl.Series, function: Callable[[str], str | None]) -> pl.Series:
+    """The function of every string of the column, computed once for equal ones; null stays null."""
+    made = {value: function(value) for value in column.unique() if value is not None}
+    return pl.Series(column.name, [made.get(value) for value in column], dtype=pl.String)
+
+
+def with_title(title: str | None, body: str) -> str:
+    """Title, blank line, body. A first line of the body that only repeats the title is left out."""
+    if title is None:
+        return body
+    first, _, rest = body.partition("\n")
+    return f"{title}\n\n{rest.lstrip() if same_words(first, title) else body}".strip()
+
+
+def same_words(first: str, second: str) -> bool:
+    """Whether two lines differ in case, spaces and punctuation only."""
+    return len(first) <= 2 * len(second) and letters_and_digits(first) == letters_and_digits(second)
+
+
+def letters_and_digits(text: str) -> str:
+    """The text as it is compared."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def article_id(*, source_ref: str, url: str | None, content_hash: str, has_own_id: bool) -> str:
+    """The address is enough where there is one and no id; else the text belongs to it, for sources use ids again."""
+    if has_own_id:
+        return make_id("art", source_ref, url, content_hash)
+    return make_id("art", source_ref, content_hash) if url is None else make_id("art", url)
+
+
+def publication(sources: pl.Series, raw: pl.Series, *, now: datetime) -> list[pl.Series]:
+    """Columns `published_at`, `published_at_source` and `published_at_granularity`."""
+    orders = day_orders(zip(sources, raw, strict=True))
+    pairs = [(value, orders.get(source)) for source, value in zip(sources, raw, strict=True)]
+    made = {pair: published(pair[0], now=now, day_first=pair[1]) for pair in set(pairs)}
+    found = [made[pair] for pair in pairs]
+    return [
+        pl.Series("published_at", [date.at for date in found], dtype=UTC),
+        pl.Series("published_at_source", ["metadata" if date.at else "unknown" for date in found], dtype=pl.String),
+        pl.Series("published_at_granularity", [date.granularity for date in found], dtype=pl.String),
+    ]
+
+
+def skipped_reason(*, longest: int) -> pl.Expr:
+    """Why an article will not be annotated; null if it will."""
+    other_language = pl.col("language").is_in(ANNOTATED_LANGUAGES).not_()  # null stays null: a language not known is tried
+    return pl.when(other_language).then(pl.lit("language")).when(pl.col("char_count") > longest).then(pl.lit("too_long"))
+
+
+def repeated(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    """Rejects for records that have the id of one that was kept."""
+    first = kept.select("article_id", first=pl.lit("the same article as ") + pl.col("source_path") + " " + pl.col("record_locator"))
+    return rows.join(first, on="article_id", maintain_order="left").select(
+        *LOCATION,
+        reason=pl.lit("repeated"),
+        detail="first",
+        excerpt=pl.col("text").str.slice(0, 190).str.replace_all("\n", "\\n", literal=True).str.slice(0, 200),
+    )
+
+
+def link_duplicates(articles: pl.DataFrame, *, annotate_duplicates: bool) -> pl.DataFrame:
+    """`duplicate_of` of each article is the earliest with the same letters and digits, case aside; null in that one.
+
+    The earliest is the first published, then the one with the smallest id. Duplicates that are not skipped for
+    another reason have `skipped_reason` duplicate, unless `annotate_duplicates`. Links of an earlier run are forgotten.
+    """
+    words = pl.col("text").str.to_lowercase().str.replace_all(NOT_ALPHANUMERIC, "")
+    earliest = pl.col("article_id").sort_by("published_at", "article_id", nulls_last=True).first().over("same")
+    is_duplicate = pl.col("duplicate_of").is_not_null()
+    return (
+        articles.with_columns(same=pl.when(words == "").then("article_id").otherwise(words.map_elements(content_hash, pl.String)))
+        .with_columns(duplicate_of=pl.when(earliest != pl.col("article_id")).then(earliest))
+        .with_columns(
+            duplicate_similarity=pl.when(is_duplicate).then(1.0),
+            skipped_reason=pl.when(pl.col("skipped_reason") != "duplicate").then("skipped_reason"),
+        )
+        .with_columns(skipped_reason=pl.coalesce("skipped_reason", pl.when(is_duplicate & pl.lit(not annotate_duplicates)).then(pl.lit("duplicate"))))
+        .drop("same")
+    )
+
+
+def accumulate(known: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """Articles of an earlier release as they stand there, `ingested_at` too, and after them those that are new."""
+    return pl.concat([known, new.join(known, on="article_id", how="anti", maintain_order="left")])
+
+
+def accumulate_rejects(known: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    """The same for rejects, which are known by file, locator and reason."""
+    return pl.concat([known, new.join(known, on=tables.rejects.key, how="anti", maintain_order="left")])
+
+
+def headline_end(articles: pl.DataFrame) -> pl.Series:
+    """For each article how many characters of its text are headline: all of the title where it begins the text, else 0."""
+    title = pl.col("title").fill_null("")
+    begins = pl.col("text").str.starts_with(pl.concat_str(title, pl.lit("\n"))) | (pl.col("text") == title)
+    return articles.select(headline_end=pl.when(begins & (title != "")).then(title.str.len_chars()).otherwise(0).cast(pl.Int64)).to_series()

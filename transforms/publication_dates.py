@@ -1,0 +1,42 @@
+"""When an article was published, as far as what its source wrote can be relied on."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from transforms.date_formats import NUMERIC, READINGS, UNKNOWN, Published
+
+EARLIEST_YEAR = 1900
+LATEST_AHEAD = timedelta(days=1)
+"""Clocks of sources run ahead, and the day begins in Kiribati 14 hours before UTC."""
+
+
+def published(raw: str | None, *, now: datetime, day_first: bool | None = None) -> Published:
+    """The date a source wrote. Unknown if it is relative, impossible, before 1900, or more than a day after `now`.
+
+    03/04/2020 is unknown unless `day_first` says how its source writes. A time without a zone counts as the day only.
+    """
+    text = digits_in_ascii(raw or "").strip().strip("\"'")
+    try:
+        found = next((result for reading in READINGS if (result := reading(text, day_first)) is not None), UNKNOWN)
+        return found if found.at and datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC) <= found.at <= now + LATEST_AHEAD else UNKNOWN
+    except (ValueError, OverflowError):  # 30 February, hour 25, year 0
+        return UNKNOWN
+
+
+def day_orders(dates: Iterable[tuple[str | None, str | None]]) -> Mapping[str, bool]:
+    """For each source whether it writes the day first, out of its dates that can be read only one way.
+
+    Takes pairs of source and date. Sources that prove nothing, or both, are left out.
+    """
+    proofs: dict[str, set[bool]] = {}
+    for source, raw in dates:
+        found = NUMERIC.match(digits_in_ascii(raw or "").strip())
+        if source and found and found["mark"] != "." and (int(found["first"]) > 12) != (int(found["second"]) > 12):
+            proofs.setdefault(source, set()).add(int(found["first"]) > 12)
+    return {source: proof.pop() for source, proof in proofs.items() if len(proof) == 1}
+
+
+def digits_in_ascii(text: str) -> str:
+    """The text with the digits of any script as 0 to 9."""
+    return text if text.isascii() else "".join(str(unicodedata.decimal(char, char)) for char in text)
