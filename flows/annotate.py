@@ -9,13 +9,14 @@ from functools import cache
 from importlib.metadata import entry_points
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
 import polars as pl
 from prefect import task
 
 from flows import progress
-from transforms.annotation.protocol import Annotator, AnnotatorFacts, Document
+from transforms.annotation.protocol import Annotations, Annotator, AnnotatorFacts, Document
 from transforms.annotation.stages import STAGES
 from transforms.ids import content_hash
 
@@ -78,34 +79,58 @@ def read_batch(model: str, batch: Sequence[Document], folder: Path) -> int:
     name = content_hash("\n".join(key(document) for document in batch))[:16]
     staging = folder / f".{name}-{uuid4().hex[:8]}"
     staging.mkdir(parents=True)
-    results = list(annotator(model).annotate(batch))
+    results, errors = read_each(annotator(model), batch)
     for table in STAGES.values():
         rows = [row for result in results for row in getattr(result, table.name)]
         table.frame(rows).write_parquet(staging / f"{table.name}.parquet")
-    pl.DataFrame({"key": [key(d) for d in batch], "article_id": [d.article_id for d in batch]}, schema={"key": pl.String, "article_id": pl.String}).write_parquet(
-        staging / f"{DONE}.parquet"
-    )
+    done = {"key": [key(d) for d in batch], "article_id": [d.article_id for d in batch], "error": [errors.get(d.article_id) for d in batch]}
+    pl.DataFrame(done, schema=dict.fromkeys(done, pl.String)).write_parquet(staging / f"{DONE}.parquet")
     shutil.rmtree(folder / name, ignore_errors=True)
     os.replace(staging, folder / name)
     return len(batch)
 
 
-def load(folder: Path, found: Sequence[Document]) -> dict[str, pl.DataFrame]:
+def read_each(reader: Annotator, batch: Sequence[Document]) -> tuple[list[Annotations], dict[str, str]]:
+    """Annotations of the batch, and the errors of articles the annotator failed on, which cost the others nothing."""
+    try:
+        return list(reader.annotate(batch)), {}
+    except Exception:
+        results: list[Annotations] = []
+        errors: dict[str, str] = {}
+        for document in batch:
+            try:
+                results += list(reader.annotate([document]))
+            except Exception as error:
+                errors[document.article_id] = f"{type(error).__name__}: {error}"[:300]
+        return results, errors
+
+
+class Loaded(NamedTuple):
+    """What annotation left for resolution."""
+
+    stages: dict[str, pl.DataFrame]
+    errors: pl.DataFrame
+    """article_id, error: the articles that could not be read."""
+
+
+def load(folder: Path, found: Sequence[Document]) -> Loaded:
     """Stage tables of exactly these documents, sorted by key, whatever batches they were read in."""
     wanted = {key(document) for document in found}
+    errors = [pl.DataFrame(schema={"article_id": pl.String, "error": pl.String})]
     parts: dict[str, list[pl.DataFrame]] = {name: [table.empty()] for name, table in STAGES.items()}
     for done in sorted(folder.glob(f"*/{DONE}.parquet")):
         held = pl.read_parquet(done).filter(pl.col("key").is_in(list(wanted)))
         if held.is_empty():
             continue
         wanted -= set(held["key"])
+        errors.append(held.select("article_id", "error").drop_nulls("error"))
         articles = held["article_id"].implode()
         for name in STAGES:
             frame = pl.read_parquet(done.with_name(f"{name}.parquet"))
             parts[name].append(of_articles(frame, name, articles, done.parent))
     if wanted:
         raise RuntimeError(f"annotations of {len(wanted)} articles are missing in {folder}: run again")
-    return {name: STAGES[name].sorted(pl.concat(frames)) for name, frames in parts.items()}
+    return Loaded({name: STAGES[name].sorted(pl.concat(frames)) for name, frames in parts.items()}, pl.concat(errors).sort("article_id"))
 
 
 def of_articles(frame: pl.DataFrame, name: str, articles: pl.Series, batch: Path) -> pl.DataFrame:

@@ -35,15 +35,15 @@ def ingest(
     progress.current().step("Reading sources")
     found = collect(sources, mapping=mapping, progress=lambda _: progress.current().advance())
     progress.current().step("Normalizing articles")
-    new = articles.normalize(found.records, now=now)
-    rejects = tables.rejects.conform(pl.concat([reader_rejects(found.rejects, now), new.rejects]))
+    new = articles.normalize(found.records, now=now, rejects=found.rejects, longest=longest_article)
+    rejects = new.rejects
     known_articles, known_rejects = known(root)
     accounts = {"records": found.records.height + found.rejects.height, "articles": new.articles.height, "rejects": rejects.height}
     accounts["known"] = new.articles.join(known_articles, on="article_id", how="semi").height
     together = new.articles if replace else articles.accumulate(known_articles, new.articles)
     if replace:
         together = with_first_ingestion(together, known_articles)
-    together = articles.link_duplicates(too_long(together, longest_article), annotate_duplicates=annotate_duplicates)
+    together = articles.link_duplicates(retried(together), annotate_duplicates=annotate_duplicates)
     folder.mkdir(parents=True, exist_ok=True)
     together.write_parquet(folder / "articles.parquet")
     articles.accumulate_rejects(known_rejects if not replace else known_rejects.join(rejects, on=tables.rejects.key, how="semi"), rejects).write_parquet(folder / "rejects.parquet")
@@ -58,19 +58,12 @@ def known(root: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     return tables.articles.conform(release["articles"].collect()), tables.rejects.conform(release["rejects"].collect())
 
 
-def reader_rejects(rejects: pl.DataFrame, now: datetime) -> pl.DataFrame:
-    """Rejects of the readers as rows of the table."""
-    return tables.rejects.conform(rejects.with_columns(rejected_at=pl.lit(now)).select(tables.rejects.schema.names()))
-
-
 def with_first_ingestion(articles_: pl.DataFrame, known_articles: pl.DataFrame) -> pl.DataFrame:
     """Articles with the instant at which the dataset first had them."""
     first = known_articles.select("article_id", first_at="ingested_at")
     return articles_.join(first, on="article_id", how="left").with_columns(ingested_at=pl.coalesce("first_at", "ingested_at")).drop("first_at")
 
 
-def too_long(articles_: pl.DataFrame, longest: int) -> pl.DataFrame:
-    """Articles with those beyond the limit marked, so that they are kept and not annotated."""
-    over = (pl.col("char_count") > longest) & (pl.col("skipped_reason").is_null() | (pl.col("skipped_reason") == "too_long"))
-    short = (pl.col("char_count") <= longest) & (pl.col("skipped_reason") == "too_long")
-    return articles_.with_columns(skipped_reason=pl.when(over).then(pl.lit("too_long")).when(short).then(None).otherwise(pl.col("skipped_reason")))
+def retried(articles_: pl.DataFrame) -> pl.DataFrame:
+    """Articles with those free again that an annotator failed on in an earlier run: another version may do better."""
+    return articles_.with_columns(skipped_reason=pl.when(pl.col("skipped_reason") == "failed").then(None).otherwise(pl.col("skipped_reason")))

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from prefect import flow, get_run_logger
 
+from flows import progress
 from flows.annotate import annotate
 from flows.ingest import ingest
 from flows.publish import Outcome, publish
@@ -58,8 +59,9 @@ def scheduled(sources: list[str] | None = None, output: str | None = None) -> st
 
 
 def say(line: str) -> None:
-    """Tell people at the log that the run waits."""
+    """Tell people at the log and at the terminal that the run waits."""
     get_run_logger().warning(line)
+    progress.current().note(line)
 
 
 def kept(settings: Settings) -> dict[str, object]:

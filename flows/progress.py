@@ -17,6 +17,9 @@ class Reporter(Protocol):
     def advance(self, parts: int = 1) -> None:
         """Parts of the stage are done."""
 
+    def note(self, line: str) -> None:
+        """Something people should know now."""
+
 
 class Silent:
     """Tells nobody."""
@@ -25,6 +28,9 @@ class Silent:
         """Nothing."""
 
     def advance(self, parts: int = 1) -> None:
+        """Nothing."""
+
+    def note(self, line: str) -> None:
         """Nothing."""
 
 
@@ -46,6 +52,10 @@ class Bars:
         """Move the bar on."""
         if self.task is not None:
             self.progress.advance(self.task, parts)  # type: ignore[arg-type]
+
+    def note(self, line: str) -> None:
+        """A line above the bars."""
+        self.console.print(f"  {line}", markup=False, highlight=False)
 
     def finish(self) -> None:
         """Fill the bar, if there is one."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import polars as pl
-from prefect import task
+from prefect import get_run_logger, task
 
 from flows import progress
 from flows.annotate import documents, folder_of, load
@@ -21,14 +21,22 @@ def resolve(articles_path: Path, rejects_path: Path, folder: Path, *, root: Path
     """Resolve actors, places, events and claims; gives the folder that holds one Parquet file a table."""
     progress.current().step("Resolving actors, events")
     articles = pl.read_parquet(articles_path)
-    stages = load(folder_of(work_area, facts), documents(articles, headline_end(articles)))
-    tables = resolved(articles, pl.read_parquet(rejects_path), stages, now=now, known=known(root))
+    loaded = load(folder_of(work_area, facts), documents(articles, headline_end(articles)))
+    tables = resolved(without_failed(articles, loaded.errors), pl.read_parquet(rejects_path), loaded.stages, now=now, known=known(root))
     out = folder / "tables"
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         frame.write_parquet(out / f"{name}.parquet")
         progress.current().advance()
     return out
+
+
+def without_failed(articles: pl.DataFrame, errors: pl.DataFrame) -> pl.DataFrame:
+    """Articles with those that the annotator failed on marked, each told at the log."""
+    for article_id, error in errors.iter_rows():
+        get_run_logger().error("article %s could not be annotated: %s", article_id, error)
+    failed = pl.col("article_id").is_in(errors["article_id"].implode())
+    return articles.with_columns(skipped_reason=pl.when(failed).then(pl.lit("failed")).otherwise(pl.col("skipped_reason")))
 
 
 def known(root: Path) -> Known | None:

@@ -97,8 +97,8 @@ def with_title(title: str | None, body: str) -> str:
 
 
 def same_words(first: str, second: str) -> bool:
-    """Whether two lines differ in case, spaces and punctuation only."""
-    return len(first) <= 2 * len(second) and letters_and_digits(first) == letters_and_digits(second)
+    """Whether two lines have letters, and differ in case, spaces and punctuation only."""
+    return len(first) <= 2 * len(second) and letters_and_digits(first) == letters_and_digits(second) != ""
 
 
 def letters_and_digits(text: str) -> str:

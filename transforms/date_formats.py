@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
 ZONE = r"(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})"
@@ -31,7 +31,7 @@ WRITTEN = (
 WRITTEN_MONTH = re.compile(rf"{MONTH},?\s+(?P<year>\d{{4}})$", re.IGNORECASE)
 OTHER_LANGUAGE = re.compile(r"(?=.*[^\W\d_]{3})(?=.*\b\d{4}\b)(?=.*\b\d{1,2}\b).{6,60}$")
 """What dateparser is asked about: a day, a month in letters and a year, for it reads `the 1990s` as today."""
-STRICT = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+STRICT: dict[str, Any] = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
 EPOCH_UNITS = {9: 1, 10: 1, 11: 1, 12: 1_000, 13: 1_000, 14: 1_000, 15: 1_000_000, 16: 1_000_000, 18: 1_000_000_000, 19: 1_000_000_000}
 
 
@@ -50,11 +50,11 @@ def iso(text: str, _: bool | None) -> Published | None:
     found = ISO.match(text) or COMPACT.match(text)
     if found is None or not 1900 <= int(found["year"]) < 2200:
         return None
-    day = datetime(int(found["year"]), int(found["month"]), int(found["day"]), tzinfo=UTC)
+    day = int(found["year"]), int(found["month"]), int(found["day"])
     if found["hour"] is None or found["zone"] is None:
-        return Published(day, "day")
-    clock = timedelta(hours=int(found["hour"]), minutes=int(found["minute"]), seconds=int(found["second"] or 0))
-    return in_utc((day + clock).replace(tzinfo=zone_of(found["zone"])), "instant" if found["second"] else "minute")
+        return Published(datetime(*day, tzinfo=UTC), "day")
+    at = datetime(*day, int(found["hour"]), int(found["minute"]), int(found["second"] or 0), tzinfo=zone_of(found["zone"]))
+    return in_utc(at, "instant" if found["second"] else "minute")
 
 
 def zone_of(text: str) -> timezone:
@@ -130,7 +130,7 @@ def other_language(text: str, _: bool | None) -> Published | None:
     """4 juin 2019, 31. Dezember 2019: absolute dates with day, month and year only."""
     if not OTHER_LANGUAGE.match(text):
         return None
-    import dateparser  # type: ignore[import-untyped]
+    import dateparser  # type: ignore[import-untyped, unused-ignore]
 
     at = dateparser.parse(text, settings=STRICT | {"RELATIVE_BASE": datetime(2000, 1, 1)})
     return Published(at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC), "day") if at else None

@@ -52,7 +52,8 @@ def without_mojibake(text: str) -> str:
     """The text with lines that were decoded in the wrong encoding put right; other lines are as they were."""
     if text.isascii():
         return text
-    return "\n".join(part if part.isascii() or not is_bad(part) else fix_encoding(part) for part in text.split("\n"))
+    composed = unicodedata.normalize("NFC", text)  # some crawls decompose what they have decoded wrongly
+    return "\n".join(part if part.isascii() or not is_bad(part) else fix_encoding(part) for part in composed.split("\n"))
 
 
 def without_markup(text: str) -> str:

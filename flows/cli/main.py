@@ -58,7 +58,7 @@ def run(
     Examples: `tidings run articles/`, `tidings run 'dump/*.jsonl.gz' --output mydata`, `tidings run export.csv --map text=Body --map title=Head`.
     """
     if not verbose:
-        os.environ["PREFECT_LOGGING_LEVEL"] = "ERROR"
+        os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"  # at ERROR it shows two tracebacks before the one line that helps
     settings = settings_of(output=output, mapping=mapping_of(map_), model=model, workers=workers, replace=replace, wait_for_lock=wait)
     if not sources and not settings.sources:
         stop("no sources: name a folder, file or glob, or set `sources` in tidings.toml")
@@ -91,9 +91,13 @@ def mapping_of(pairs: list[str] | None) -> dict[str, str] | None:
 
 
 def carry_out(sources: list[str], settings):  # type: ignore[no-untyped-def]  # as above: Prefect takes 3 s
-    """Run the pipeline with progress shown."""
+    """Run the pipeline with progress shown. A wrong name of a source or field is said at once, not after Prefect has started."""
     from flows import progress
+    from flows.sources import discover, fields
 
+    fields.check(settings.mapping)
+    for source in sources or settings.sources:
+        next(discover.discover([source]), None)
     with progress.bars(console):
         progress.current().step("Starting Prefect")
         from flows.pipeline import run as pipeline
@@ -103,7 +107,7 @@ def carry_out(sources: list[str], settings):  # type: ignore[no-untyped-def]  # 
 
 def guarded(work: Callable[[], object]):  # type: ignore[no-untyped-def]
     """Carry out work; errors that a user can mend end the command with their message and code."""
-    from flows.sources.discover import SourceError
+    from flows.sources.records import SourceError
     from output.lock import Locked
     from output.manifest import ManifestError
     from output.read import NoSuchRelease, NoSuchTable

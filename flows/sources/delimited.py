@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 from flows.sources import fields
@@ -45,7 +46,7 @@ def record(cells: list[str], header: list[str], label: str, locator: str) -> Raw
     """The row as a record; a Reject if it has more cells than the header, for then no cell is sure to be what its name says."""
     if any(cells[len(header) :]):
         return Reject(label, locator, "malformed", f"{len(cells)} cells where the header has {len(header)}", excerpt(" | ".join(cells)))
-    return RawRecord(label, locator, dict(zip(header, cells, strict=False)), NAME)
+    return RawRecord(label, locator, dict(zip_longest(header, cells[: len(header)])), NAME)
 
 
 def delimiter_of(header_line: str) -> str:

@@ -24,9 +24,10 @@ class Found:
 class Root:
     """Something the user named, and the name it goes by in the dataset."""
 
+    given: str
     path: Path
     name: str
-    pattern: str | None = None
+    pattern: str | None
 
     def label(self, path: Path) -> str:
         """Name of a file below this root."""
@@ -62,8 +63,8 @@ def discover(sources: Sequence[str | Path]) -> Iterator[Found | Reject]:
 def roots(sources: Sequence[str | Path]) -> list[Root]:
     """What the user named, each with a name no other has: the last part of its path, or as many as tell it apart."""
     plain = [split_pattern(str(source)) for source in sources]
-    paths = [Path(os.path.abspath(path)) for path, _ in plain]
-    return [Root(path, short_name(path, paths), pattern) for path, (_, pattern) in zip(paths, plain, strict=True)]
+    paths = [Path(os.path.abspath(path)) for path, _ in plain]  # noqa: PTH100  # resolve() would name the end of a link
+    return [Root(str(source), path, short_name(path, paths), pattern) for source, path, (_, pattern) in zip(sources, paths, plain, strict=True)]
 
 
 def split_pattern(source: str) -> tuple[str, str | None]:
@@ -88,14 +89,13 @@ def short_name(path: Path, others: Sequence[Path]) -> str:
 def found_in(root: Root) -> Iterator[Found | Reject]:
     """Files of one source, in order. Raises SourceError if there are none."""
     if root.pattern is not None:
-        tops = [root.path / below for below in sorted(glob(root.pattern, root_dir=root.path, recursive=True))]
+        tops = [root.path / below for below in sorted(glob(root.pattern, root_dir=root.path, recursive=True))]  # noqa: PTH207  # Path.glob finds hidden files
     else:
         tops = [root.path] if os.path.lexists(root.path) else []
     files = (found for top in tops for found in walk(top, root))
     first = next(files, None)
     if first is None:
-        named = root.pattern or root.path.name
-        raise SourceError(f"nothing to read at {named!r}: name a folder with files in it, a file, or a pattern such as 'news/*.jsonl'")
+        raise SourceError(f"nothing to read at {root.given!r}: name a folder with files in it, a file, or a pattern such as 'news/*.jsonl'")
     yield first
     yield from files
 
@@ -109,12 +109,12 @@ def walk(top: Path, root: Root) -> Iterator[Found | Reject]:
         yield Reject(root.label(top), "", "not_a_file", "a link to a folder; name that folder as a source of its own")
         return
     try:
-        names = sorted(name for name in os.listdir(top) if not name.startswith("."))
+        inside = sorted(path for path in top.iterdir() if not path.name.startswith("."))
     except OSError as error:
         yield Reject(root.label(top), "", "unreadable", reason(error))
         return
-    for name in names:
-        yield from walk(top / name, root)
+    for path in inside:
+        yield from walk(path, root)
 
 
 def regular(path: Path, root: Root) -> Found | Reject:

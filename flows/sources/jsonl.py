@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from flows.sources.content import MAX_DECOMPRESSED_BYTES, MAX_LINE_CHARACTERS, TextFile
@@ -26,23 +26,22 @@ def read(path: Path, label: str) -> Iterator[RawRecord | Reject]:
     """One record an object; lines are read one by one, an array or a spread-out object as a whole."""
     with TextFile(path) as file:
         lines: Iterator[tuple[int, str]] = ((number, line) for number, line in enumerate(file.lines(), 1) if line.strip("\ufeff \t\r\n"))
-        first = next(lines, None)
-        if first is None:
+        start = list(islice(lines, 2))
+        if not start:
             raise Unusable("empty", "white space only")
-        lines = chain([first], lines)
-        yield from records_of_lines(lines, label) if is_line(first[1]) else records_of_values(whole(lines), label)
+        by_line = is_line(start[0][1], alone=len(start) == 1)
+        lines = chain(start, lines)
+        yield from records_of_lines(lines, label) if by_line else records_of_values(whole(lines), label)
         yield from file.trouble(label)
 
 
-def is_line(first: str) -> bool:
-    """Whether the first line is an object by itself, or so broken that the next ones must be looked at alone."""
-    if first.lstrip().startswith("["):
-        return False
+def is_line(first: str, *, alone: bool) -> bool:
+    """Whether the first line is a value by itself, or so broken that the next ones must be looked at one by one."""
     try:
-        return isinstance(json.loads(first), dict)
-    except ValueError as error:  # an object over several lines breaks at its end, a broken line before it
-        return not isinstance(error, json.JSONDecodeError) or error.pos < len(first.rstrip())
-    except RecursionError:
+        return isinstance(json.loads(first), dict) or not alone
+    except json.JSONDecodeError as error:  # an array or object over several lines breaks at its end, a broken line before it
+        return error.pos < len(first.rstrip())
+    except (ValueError, RecursionError):
         return True
 
 

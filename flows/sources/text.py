@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml  # type: ignore[import-untyped]
+import yaml  # type: ignore[import-untyped, unused-ignore]
 
 from flows.sources.content import MAX_TEXT_CHARACTERS, TextFile
 from flows.sources.records import WHOLE_FILE, Peek, RawRecord, Reject

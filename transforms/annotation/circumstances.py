@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from transforms.annotation import counts, dates
@@ -44,18 +45,26 @@ def circumstances(doc: Doc, event: Event, mentions: list[Mention], cue_heads: se
     return Circumstances(when, event_place(doc, token, event, mentions, cue_heads), *sizes, is_background(token, when, published))
 
 
+@lru_cache(maxsize=1024)
+def date_spans(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Character ranges of the time expressions of a sentence; remembered, as its events and claims all ask."""
+    return tuple(dates.find_dates(sentence))
+
+
 def event_date(token: Token, cue_heads: set[int], published: date | None, status: str) -> dates.When | None:
     """The time expression that hangs on the event or on a verb above it, not on a verb of saying; None if there is none."""
     sentence = token.sent
+    text = sentence.text
     best: tuple[int, dates.When] | None = None
-    for start, end in dates.find_dates(sentence.text):
+    for start, end in date_spans(text):
         span = token.doc.char_span(sentence.start_char + start, sentence.start_char + end, alignment_mode="expand")
         if span is None:
             continue
         distance = attachment(span, token, cue_heads)
         if distance is not None and (best is None or distance < best[0]):
-            tense = "future" if status == "future" else "past"
-            best = (distance, dates.resolve(sentence.text[start:end], published, tense=tense))
+            tense: dates.Tense = "future" if status == "future" else "past"
+            when = dates.resolve(text[start:end], published, tense=tense)
+            best = best if when.granularity == "unknown" else (distance, when)
     return best[1] if best else None
 
 

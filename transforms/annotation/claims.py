@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ SPEECH_WORDS = 3
 """Words from which a quotation is taken for speech; shorter ones are names, titles and scare quotes."""
 CUE_REACH = 14
 """Tokens between a quotation and the cue that belongs to it: `..., Mr X, the chairman of the Y committee, said`."""
+COLON = lex.Cue(":", "", "communication", "statement", frozenset({"quote"}), frozenset(), frozenset(), 0.8)
 DIRECT, MIXED = 0.9, 0.02
 
 
@@ -54,28 +57,61 @@ class Claim:
         return self.content[-1][1]
 
 
-def find_claims(doc: Doc, quotes: list[Quote], mentions: list[Mention]) -> list[Claim]:
-    """Claims of the document in order of their contents, nested ones linked to what they are reported in."""
+def find_claims(doc: Doc, text: str, quotes: list[Quote], mentions: list[Mention]) -> list[Claim]:
+    """Claims of the document in order of their contents, nested ones linked to what they are reported in.
+
+    `text` is the document's text, handed in because spaCy makes `doc.text` anew at every asking.
+    """
     by_head = {mention.head: mention for mention in mentions}
-    speech = {number for number, quote in enumerate(quotes) if is_speech(doc, quote)}
+    speech = {number for number, quote in enumerate(quotes) if is_speech(doc, text, quote)}
     quote_of = tokens_in_quotes(doc, quotes)
-    claims = [claim for attribution in cue_layer.attributions(doc) if (claim := from_attribution(doc, attribution, quotes, speech, by_head))]
-    attach_quotes(doc, claims, quotes, speech, quote_of, by_head)
+    claims = [claim for attribution in cue_layer.attributions(doc) if (claim := from_attribution(doc, text, attribution, quotes, speech, by_head))]
+    claims += labelled(doc, text, by_head)
+    attach_quotes(doc, text, claims, quotes, speech, quote_of, by_head)
     claims = without_repeats(claims)
     for claim in claims:
-        claim.quoted_share = sum(quoted_share(doc.text, quotes, a, b) * (b - a) for a, b in claim.content) / sum(b - a for a, b in claim.content)
+        claim.quoted_share = sum(quoted_share(text, quotes, a, b) * (b - a) for a, b in claim.content) / sum(b - a for a, b in claim.content)
     nest(doc, claims)
     return sorted(claims, key=lambda claim: (claim.start, -claim.end))
 
 
-def is_speech(doc: Doc, quote: Quote) -> bool:
+def is_speech(doc: Doc, text: str, quote: Quote) -> bool:
     """Whether a quotation is long enough and sentence-like enough to be speech of its own."""
     span = doc.char_span(quote.start, quote.end, alignment_mode="contract")
     if span is None:
         return False
     words = sum(t.is_alpha for t in span)
-    ends = doc.text[quote.end - 1] in ".,!?…—" or doc.text[quote.outer_end : quote.outer_end + 1] in (",", ".")
+    if words < 9 and all(t.text[:1].isupper() for t in span if t.is_alpha and len(t) > 3) and text[quote.end - 1] not in ".!?" and not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in span):
+        return False
+    ends = text[quote.end - 1] in ".,!?…—" or text[quote.outer_end : quote.outer_end + 1] in (",", ".")
     return words >= 5 or (words >= SPEECH_WORDS - 2 and ends and any(t.pos_ in ("VERB", "AUX", "INTJ") for t in span))
+
+
+LABEL = re.compile(r"(?m)^[ ]*((?:[A-Z][\w.'’-]*[ ]){0,4}[A-Z][\w.'’-]*)[ ]?:[ ]+(\S[^\n]*)")
+
+
+def labelled(doc: Doc, text: str, by_head: dict[int, Mention]) -> list[Claim]:
+    """Speech behind a speaker's label: in transcripts (`PENCE: Well, look`) and headlines (`Merkel: No new talks`).
+
+    A label is a person the document knows, or is in capitals and stands before several paragraphs.
+    """
+    found = list(LABEL.finditer(text))
+    counts = Counter(m.group(1) for m in found)
+    claims = []
+    for match in found:
+        span = doc.char_span(*match.span(1), alignment_mode="contract")
+        body = doc.char_span(*match.span(2), alignment_mode="contract")
+        if span is None or body is None or len(match.group(2).split()) < SPEECH_WORDS:
+            continue
+        mention = next((by_head[t.i] for t in reversed(list(span)) if t.i in by_head), None)
+        is_person = mention is not None and mention.entity_type == "person" and mention.mention_type == "named"
+        if not is_person and not (match.group(1).isupper() and counts[match.group(1)] > 1):
+            continue
+        colon = doc.char_span(match.end(1), match.end(1) + 1, alignment_mode="expand")
+        at = colon.start if colon is not None else span.end
+        label = Attribution(COLON, None, at, at + 1, [(body.start, body.end)], "label", speakers=[span.root])
+        claims.append(Claim(label, span.root, (span.start, span.end), [(body.start_char, body.end_char)], "claims.label", 0.7, mention))
+    return claims
 
 
 def tokens_in_quotes(doc: Doc, quotes: list[Quote]) -> dict[int, int]:
@@ -88,7 +124,7 @@ def tokens_in_quotes(doc: Doc, quotes: list[Quote]) -> dict[int, int]:
     return inside
 
 
-def from_attribution(doc: Doc, found: Attribution, quotes: list[Quote], speech: set[int], by_head: dict[int, Mention]) -> Claim | None:
+def from_attribution(doc: Doc, text: str, found: Attribution, quotes: list[Quote], speech: set[int], by_head: dict[int, Mention]) -> Claim | None:
     """The claim an attribution makes, or None where nobody can have said it."""
     speaker = speaker_of(found)
     if not plausible(found, speaker, by_head):
@@ -96,10 +132,10 @@ def from_attribution(doc: Doc, found: Attribution, quotes: list[Quote], speech: 
     content = [r for range_ in found.content if (r := content_chars(doc, range_)) is not None]
     if not content:
         return None
-    claim = Claim(found, speaker, speaker_range(speaker) if speaker is not None else None, content, f"claims.{found.frame}:{found.cue.lemma}", round(found.cue.strength * 0.9, 2))
-    claim.speaker_mention = by_head.get(speaker.i) if speaker is not None else None
+    claim = Claim(found, speaker, speaker_range(speaker, found.cue_start) if speaker is not None else None, content, f"claims.{found.frame}:{found.cue.lemma}", round(found.cue.strength * 0.9, 2))
+    claim.speaker_mention = mention_of(speaker, by_head)
     describe(doc, claim)
-    widen_to_quotes(claim, quotes, speech, doc)
+    widen_to_quotes(text, claim, quotes, speech)
     return claim
 
 
@@ -140,9 +176,15 @@ def plausible(found: Attribution, speaker: Token | None, by_head: dict[int, Ment
     return known or (document and found.cue.strength >= 0.7)
 
 
-def speaker_range(head: Token) -> tuple[int, int]:
-    """Token range of the speaker: the noun phrase with appositions and phrases, without relative clauses."""
+def speaker_range(head: Token, cue: int) -> tuple[int, int]:
+    """Token range of the speaker: the noun phrase with appositions and phrases, without relative clauses.
+
+    Where the cue stands in the noun's relative clause the range ends with the pronoun (`the mayor, who`).
+    """
     start, end = head.left_edge.i, head.right_edge.i + 1
+    relative = next((c.left_edge for c in head.rights if c.dep_ == "relcl" and c.left_edge.lower_ in ("who", "which", "that") and any(t.i == cue for t in c.subtree)), None)
+    if relative is not None and relative.i - head.i <= 12:
+        return start, relative.i + 1
     for child in head.rights:
         if child.dep_ in ("relcl", "acl", "ccomp", "advcl", "parataxis", "punct") and child.dep_ != "punct" and child.left_edge.i > head.i:
             end = min(end, child.left_edge.i)
@@ -178,7 +220,7 @@ def describe(doc: Doc, claim: Claim) -> None:
                 return
 
 
-def widen_to_quotes(claim: Claim, quotes: list[Quote], speech: set[int], doc: Doc) -> None:
+def widen_to_quotes(text: str, claim: Claim, quotes: list[Quote], speech: set[int]) -> None:
     """Let a content that begins or ends inside a quotation of speech take the whole of it."""
     pieces = []
     for start, end in claim.content:
@@ -187,10 +229,10 @@ def widen_to_quotes(claim: Claim, quotes: list[Quote], speech: set[int], doc: Do
             if quote.start < end and start < quote.end and not (start < quote.outer_start and quote.outer_end < end):
                 if claim.attribution and claim.attribution.verb is not None and quote.start <= claim.attribution.verb.idx < quote.end:
                     continue
-                lead = doc.text[start : quote.outer_start].strip() if start < quote.outer_start else ""
+                lead = text[start : quote.outer_start].strip() if start < quote.outer_start else ""
                 whole = len(lead) < 3
                 start = quote.start if whole else start
-                end = max(quote.end, end) if end - quote.outer_end > 2 and not doc.text[quote.outer_end : end].lstrip().startswith((",", ".")) else quote.end if whole else quote.outer_end
+                end = max(quote.end, end) if end - quote.outer_end > 2 and not text[quote.outer_end : end].lstrip().startswith((",", ".")) else quote.end if whole else quote.outer_end
                 claim.quotes.append(number)
         pieces.append((start, end))
     claim.content = merged(pieces)
@@ -207,7 +249,7 @@ def merged(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def attach_quotes(doc: Doc, claims: list[Claim], quotes: list[Quote], speech: set[int], quote_of: dict[int, int], by_head: dict[int, Mention]) -> None:
+def attach_quotes(doc: Doc, text: str, claims: list[Claim], quotes: list[Quote], speech: set[int], quote_of: dict[int, int], by_head: dict[int, Mention]) -> None:
     """Give every quotation of speech that no claim holds to the claim it continues, to a cue near it, or to the last speaker."""
     last: Claim | None = None
     for number in sorted(speech):
@@ -217,7 +259,7 @@ def attach_quotes(doc: Doc, claims: list[Claim], quotes: list[Quote], speech: se
             last = max(holders, key=lambda c: c.end - c.start) if any(c.quotes for c in holders) else last
             last = next((c for c in holders if number in c.quotes), last)
             continue
-        split = continued(doc, claims, quote, quotes)
+        split = continued(text, claims, quote, quotes)
         if split is not None:
             split.content = merged([*split.content, (quote.start, quote.end)])
             split.quotes.append(number)
@@ -229,7 +271,10 @@ def attach_quotes(doc: Doc, claims: list[Claim], quotes: list[Quote], speech: se
             describe(doc, claim)
             claims.append(claim)
             last = claim
-        elif last is not None and follows(doc, last, quote):
+        elif last is not None and last.quotes and "\n" not in text[last.end : quote.outer_start] and len(text[last.end : quote.outer_start].split()) <= CUE_REACH + 6:
+            last.content = merged([*last.content, (quote.start, quote.end)])
+            last.quotes.append(number)
+        elif last is not None and follows(text, last, quote):
             claims.append(Claim(None, last.speaker, None, [(quote.start, quote.end)], "claims.carried", 0.4, last.speaker_mention, carried=True, quotes=[number]))
             last = claims[-1]
 
@@ -244,14 +289,14 @@ def cue_offset(found: Attribution) -> int:
     return found.verb.idx if found.verb is not None else -1
 
 
-def continued(doc: Doc, claims: list[Claim], quote: Quote, quotes: list[Quote]) -> Claim | None:
+def continued(text: str, claims: list[Claim], quote: Quote, quotes: list[Quote]) -> Claim | None:
     """The claim whose cue stands between an earlier quotation of the same paragraph and this one."""
     for claim in reversed(claims):
         verb = claim.attribution.verb if claim.attribution else None
         if verb is None or not claim.quotes:
             continue
         before = quotes[claim.quotes[-1]]
-        gap = doc.text[before.outer_end : quote.outer_start]
+        gap = text[before.outer_end : quote.outer_start]
         if before.end <= quote.start and "\n" not in gap and before.outer_end <= verb.idx < quote.outer_start and len(gap.split()) <= CUE_REACH + 6:
             if not any(q.outer_start >= before.outer_end and q.outer_end <= quote.outer_start for q in quotes):
                 return claim
@@ -292,16 +337,26 @@ def quoted_claim(found: Attribution, quote: Quote, number: int, by_head: dict[in
     """A claim whose content is a quotation."""
     speaker = speaker_of(found)
     claim = Claim(
-        found, speaker, speaker_range(speaker) if speaker is not None else None, [(quote.start, quote.end)], f"claims.quote:{found.cue.lemma}",
+        found, speaker, speaker_range(speaker, found.cue_start) if speaker is not None else None, [(quote.start, quote.end)], f"claims.quote:{found.cue.lemma}",
         round(found.cue.strength * 0.9, 2), quotes=[number],
     )  # fmt: skip
-    claim.speaker_mention = by_head.get(speaker.i) if speaker is not None else None
+    claim.speaker_mention = mention_of(speaker, by_head)
     return claim
 
 
-def follows(doc: Doc, last: Claim, quote: Quote) -> bool:
+def mention_of(speaker: Token | None, by_head: dict[int, Mention]) -> Mention | None:
+    """The mention that heads a speaker: a name in apposition before a description."""
+    if speaker is None:
+        return None
+    own = by_head.get(speaker.i)
+    if own is not None and own.mention_type == "named":
+        return own
+    return next((by_head[c.i] for c in speaker.rights if c.dep_ == "appos" and c.i in by_head and by_head[c.i].entity_type == "person" and by_head[c.i].mention_type == "named"), own)
+
+
+def follows(text: str, last: Claim, quote: Quote) -> bool:
     """Whether a quotation without a cue goes on where the last speaker left off: in the same or the next paragraph."""
-    gap = doc.text[last.end : quote.outer_start]
+    gap = text[last.end : quote.outer_start]
     return gap.count("\n\n") + gap.count("\n") <= 3 and len(gap.split()) <= 25
 
 

@@ -43,13 +43,14 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Chain]:
     then descriptions and third-person pronouns in the order of the text. What finds no antecedent stays without.
     """
     chains: list[Chain] = []
+    sentence_of = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
     for mention in sorted((m for m in mentions if m.mention_type == "named" and m.is_actor), key=lambda m: (-len(m.name.split()), m.head)):
         link_name(mention, chains)
     for mention in mentions:
         if mention.mention_type == "nominal":
             link_nominal(doc, mention, mentions, chains)
         elif mention.mention_type == "pronominal" and mention.number != "first":
-            link_pronoun(doc, mention, mentions, chains)
+            link_pronoun(doc, mention, mentions, chains, sentence_of)
     return chains
 
 
@@ -97,7 +98,7 @@ def link_name(mention: Mention, chains: list[Chain]) -> None:
             if fits_name(mention.name, chain.name):
                 whole = name_words(mention.name) == name_words(chain.name)
                 return join(mention, number, chains, "exact" if whole and len(mention.name.split()) > 1 else "alias", 0.8)
-            if len(mention.name.split()) == 1 and mention.name.lower() == name_words(chain.name)[0] and len(chain.name.split()) > 1:
+            if len(mention.name.split()) == 1 and [mention.name.lower()] == name_words(chain.name)[:1] and len(chain.name.split()) > 1:
                 return join(mention, number, chains, "alias", 0.6)
         elif mention.actor_type != "person" != chain.actor_type and same_organization(mention.name, chain.name):
             return join(mention, number, chains, "acronym" if mention.name.isupper() and mention.name != chain.name else None)
@@ -218,14 +219,15 @@ def last_before(mention: Mention, chain: Chain) -> int:
     return max((m.head for m in chain.mentions if m.head < mention.head), default=-1)
 
 
-def link_pronoun(doc: Doc, pronoun: Mention, mentions: list[Mention], chains: list[Chain]) -> None:
+def link_pronoun(doc: Doc, pronoun: Mention, mentions: list[Mention], chains: list[Chain], sentence_of: list[int]) -> None:
     """Join a third-person pronoun to the likeliest antecedent, if one fits."""
     token = doc[pronoun.head]
     best: tuple[float, int] | None = None
     for candidate in mentions:
-        if candidate.head >= pronoun.head or candidate.chain is None or (pronoun.number == "singular" and coordinated(doc[candidate.head])) or not fits_pronoun(pronoun, candidate, chains[candidate.chain]):
+        distance = sentence_of[pronoun.head] - sentence_of[candidate.head]
+        if distance > PRONOUN_SENTENCES or candidate.head >= pronoun.head or candidate.chain is None or (pronoun.number == "singular" and coordinated(doc[candidate.head])) or not fits_pronoun(pronoun, candidate, chains[candidate.chain]):
             continue
-        score = salience(doc, token, candidate, chains[candidate.chain])
+        score = salience(doc, token, candidate, chains[candidate.chain], distance)
         if score is not None and (best is None or score >= best[0]):
             best = (score, candidate.chain)
     if best is not None:
@@ -241,11 +243,10 @@ def fits_pronoun(pronoun: Mention, candidate: Mention, chain: Chain) -> bool:
     return chain.actor_type not in PERSONAL_TYPES and candidate.number != "plural"
 
 
-def salience(doc: Doc, pronoun: Token, candidate: Mention, chain: Chain) -> float | None:
-    """How likely a candidate is the antecedent; None if it is too far or grammar forbids it."""
+def salience(doc: Doc, pronoun: Token, candidate: Mention, chain: Chain, distance: int) -> float | None:
+    """How likely a candidate so many sentences before is the antecedent; None if grammar forbids it."""
     token = doc[candidate.head]
-    distance = sum(1 for s in doc[token.i : pronoun.i].sents) - 1 if token.sent != pronoun.sent else 0
-    if distance > PRONOUN_SENTENCES or (distance == 0 and bound(pronoun, token)):
+    if distance == 0 and bound(pronoun, token):
         return None
     score = -0.7 * distance - 0.004 * (pronoun.i - token.i)
     is_subject = token.dep_ in ("nsubj", "nsubjpass")

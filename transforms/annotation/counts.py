@@ -16,14 +16,22 @@ if TYPE_CHECKING:
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
 SCALED = re.compile(r"(\d{1,4})(?:\.(\d{1,6}))? (thousand|million|m|k)")
 RANGE = re.compile(r"(?:between |from )?(.+?) ?(?:-|–|—|\bto\b|\bor\b|\band\b) ?(.+)")
-LOWER = re.compile(r"^(?:at least|more than|over|upwards? of|in excess of|(?:not|no) (?:fewer|less) than|an? minimum of|well over) | (?:or more|or so more|plus)$|\+$")
-UPPER = re.compile(r"^(?:up to|as (?:many|much) as|(?:fewer|less) than|under|below|(?:at )?most|no more than|an? maximum of|not more than) ")
-NEAR = re.compile(r"^(?:about|around|some|nearly|almost|roughly|approximately|an estimated|estimated|exactly|just|only|the|all|another|an? (?:further|additional|total of)|those|these) | or so$")
+LOWER = re.compile(
+    r"^(?:at least|more than|over|upwards? of|in excess of|(?:not|no) (?:fewer|less) than|an? minimum of|well over) "
+    r"| (?:or more|or so more|plus)$|\+$"
+)
+UPPER = re.compile(
+    r"^(?:up to|as (?:many|much) as|(?:fewer|less) than|under|below|at most|no more than|not more than|an? maximum of) "
+)
+NEAR = re.compile(
+    r"^(?:about|around|some|nearly|almost|roughly|approximately|an estimated|estimated|exactly|just|only|the|all|another"
+    r"|an? (?:further|additional|total of)|those|these) | or so$"
+)
 NOBODY = {"nobody", "none", "no-one"}
 SINGULAR = {"a", "an", "the", "this", "that", "another", "each", "one", "my", "his", "her", "its", "our", "your", "their"}
 ONE_PERSON = {"i", "me", "he", "him", "she", "her", "himself", "herself", "myself", "someone", "somebody"}
-SHARES = {"percent", "percentage", "%", "cent", "half", "third", "quarter", "majority", "minority", "most", "rest", "proportion", "thirds", "quarters"}
-COUNTING = {"total", "minimum", "maximum", "estimate"}
+SHARES = {"percent", "percentage", "%", "cent", "half", "third", "quarter", "majority", "minority", "most", "rest", "thirds", "quarters"}
+NUMERAL_RIGHT = {"conj", "cc", "prep", "punct", "quantmod", "advmod"}
 
 
 @cache
@@ -164,10 +172,9 @@ def numeral_phrase(token: Token) -> str | None:
 def phrase_up_to(token: Token, *, before: int | None = None, with_self: bool = False) -> str:
     """Text of the numeral at the token with its qualifiers to the left, and to the right as far as `before`."""
     last = before if before is not None else token.i + 1
-    right = {t.i for child in token.children if child.dep_ in ("conj", "cc", "prep", "punct", "quantmod", "advmod") and child.lower_ != "of" for t in child.subtree}
+    right = {t.i for child in token.children if child.dep_ in NUMERAL_RIGHT and child.lower_ != "of" for t in child.subtree}
     keep = [t for t in token.subtree if t.i <= token.i or (t.i in right and (t.i < last or (with_self and is_numeric(t))))]
-    start = token.left_edge.i
-    return " ".join(t.text for t in keep if t.i >= start)
+    return " ".join(t.text for t in keep)
 
 
 def is_numeric(token: Token) -> bool:

@@ -196,7 +196,9 @@ def phrase_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
     if "prep" in cue.frames:
         for child in prepositions(token):
             if child.lower_ in cue.preps and child.right_edge.i > child.i and child.i > token.i:
-                yield "prep", [(child.i, child.right_edge.i + 1)]
+                end = child.right_edge.i + 1
+                after = next((c for c in token.children if c.left_edge.i == end and c.dep_ in ("advcl", "xcomp", "ccomp") and has_to(c)), None)
+                yield "prep", [(child.i, after.right_edge.i + 1 if after is not None else end)]
     if "obj" in cue.frames and not is_passive(token):
         heads = [o for o in direct_objects(token) if o.i > token.i and o.pos_ in ("NOUN", "PROPN", "PRON")]
         carried = lex.cue_nouns().get(heads[0].lemma_.lower()) if heads else None

@@ -7,14 +7,10 @@ import re
 from transforms.annotation.counts import parse_number
 from transforms.annotation.date_words import Words, phase_of, vocabulary, word
 
+BEFORE_CLOCK = {"at", "around", "about", "by", "before", "after", "until", "from"}
 NAMES = {"april", "may", "june", "august", "march"}
 AFTER_IN = frozenset(["in", "since", "until", "till", "during", "throughout", "between"])
 AFTER_OTHER = frozenset(["by", "before", "after", "from", "to", "and", "of", "circa", "or", "through", "around", "about"])
-FOLLOW = frozenset(
-    ["and", "or", "but", "to", "the", "a", "an", "when", "after", "by", "in", "at", "for", "with", "as", "he", "she", "it", "they", "his", "her", "its", "their", "was", "were", "is", "has", "had", "have", "that", "which", "who", "on", "from", "until", "through", "because", "while", "where", "said", "before", "over", "under"]
-)
-NEVER_DAY = frozenset(["black", "bloody", "good", "super", "every", "each", "palm", "ash", "holy", "maundy", "easter", "whit", "cyber", "ruby", "sheffield", "shrove", "fat", "girl", "man", "most", "many", "some"])
-NEVER_AFTER_DAY = frozenset(["times", "mirror", "telegraph", "express", "mail", "herald", "post"])
 PREVIOUS = re.compile(r"([\w'’.]{1,20})[\s(]{1,3}$")
 FOLLOWING = re.compile(r"[ \t\u00a0\n]{1,3}([\w'’-]{1,30})")
 EXPECTED = re.compile(r"\b(?:will|would|'ll|’ll|going|due|expected|scheduled|set|planned|plans?|to)\b[^.!?\n]{0,70}$")
@@ -45,7 +41,7 @@ def year_fits(text: str, match: Words) -> bool:
         return False
     if text[match.start() - 1 : match.start()] == "(" and text[match.end() : match.end() + 1] == ")":
         return True
-    weak = previous in AFTER_OTHER and (not following or following.lower() in FOLLOW)
+    weak = previous in AFTER_OTHER and (not following or following.lower() in vocabulary("function"))
     return bool(phase_of(match)) or "the year" in match[0].lower() or previous in AFTER_IN or weak
 
 
@@ -71,7 +67,7 @@ def month_day_fits(text: str, match: Words) -> bool:
 
 def weekday_fits(text: str, match: Words) -> bool:
     """Not `Black Friday`, `every Monday`, `Sunday Times`."""
-    return before(text, match).lower() not in NEVER_DAY and after(text, match).lower() not in NEVER_AFTER_DAY
+    return before(text, match).lower() not in vocabulary("not_before_day") and after(text, match).lower() not in vocabulary("not_after_day")
 
 
 def near_day_fits(text: str, match: Words) -> bool:
@@ -93,7 +89,7 @@ def unit_fits(text: str, match: Words) -> bool:
 
 def ordinal_day_fits(text: str, match: Words) -> bool:
     """`on the 14th`, not `on the 14th floor`."""
-    return before(text, match).lower() == "on" and (not after(text, match) or after(text, match).lower() in FOLLOW)
+    return before(text, match).lower() == "on" and (not after(text, match) or after(text, match).lower() in vocabulary("function"))
 
 
 def lapse_fits(text: str, match: Words) -> bool:
@@ -102,6 +98,11 @@ def lapse_fits(text: str, match: Words) -> bool:
     if not word(match, "n") and parse_number(previous) is not None:
         return False
     return previous not in ("for", "than") or match[0].lower().split()[-1] not in ("before", "after", "on")
+
+
+def that_fits(text: str, match: Words) -> bool:
+    """`that night` at the end of its phrase, not `said that night patrols began`."""
+    return not after(text, match) or after(text, match).lower() in vocabulary("function")
 
 
 def ahead_fits(text: str, match: Words) -> bool:
@@ -119,4 +120,4 @@ def running_fits(text: str, match: Words) -> bool:
 
 def clock_fits(text: str, match: Words) -> bool:
     """A time without a.m. or p.m. stands after a preposition."""
-    return match[0].rstrip(".").lower().endswith("m") or before(text, match).lower() in {"at", "around", "about", "by", "before", "after", "until", "from"}
+    return match[0].rstrip(".").lower().endswith("m") or before(text, match).lower() in BEFORE_CLOCK

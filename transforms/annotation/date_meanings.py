@@ -12,6 +12,7 @@ from transforms.annotation.counts import parse_number
 from transforms.annotation.date_values import (
     UNKNOWN,
     Days,
+    InYear,
     Now,
     When,
     anchored,
@@ -29,7 +30,7 @@ from transforms.annotation.date_values import (
 from transforms.annotation.date_words import STEPS, Words, phase_of, vocabulary, word
 
 
-def recurring(match: Words, now: Now, in_year: Callable[[int], Days | None], granularity: str) -> When | None:
+def recurring(match: Words, now: Now, in_year: InYear, granularity: str) -> When | None:
     """A date that comes every year: in the year named, else the nearest in the sense of the tense or of `last`, `next`."""
     year, whose, which = word(match, "year"), word(match, "whose"), word(match, "which")
     if year:
@@ -277,11 +278,13 @@ def next_unit(match: Words, now: Now) -> When | None:
 def running(match: Words, now: Now) -> When | None:
     """`the past three days`, `the next two weeks`, `recent weeks`: days up to or from publication."""
     said = word(match, "run") or ""
+    if said in ("previous", "following"):
+        return anchored("range")
     count = amount(match) if word(match, "n") else None if word(match, "vague") or match["unit"].lower().endswith("s") else 1
     if count is None or now.published is None:
         return relative("range")
     name = unit_name(match)
-    way = 1 if said in ("next", "coming", "following") else -1
+    way = 1 if said in ("next", "coming") else -1
     far = shift(now.published, "day" if name == "hour" else name, way * (-(-count // 24) if name == "hour" else count))
     return known((min(far, now.published), max(far, now.published)), "range", "relative") if far else None
 
@@ -327,5 +330,6 @@ def ordinal_day(match: Words, now: Now) -> When | None:
     spans = [days for m in months if m and (days := day_in(m.year, m.month, day))]
     if now.tense == "present":
         return relative("day")
-    days = next((d for d in spans if d[1] >= now.published), None) if now.tense == "future" else next((d for d in reversed(spans) if d[0] <= now.published), None)
+    coming, gone = [d for d in spans if d[1] >= now.published], [d for d in spans if d[0] <= now.published]
+    days = coming[0] if now.tense == "future" else gone[-1]
     return known(days, "day", "relative")

@@ -126,7 +126,7 @@ def anchored(granularity: str) -> When:
     return When(None, None, granularity, "anchored", None)
 
 
-def nearest(published: date, tense: str, which: str | None, in_year: Callable[[int], Days | None]) -> Days | None:
+def nearest(published: date, tense: str, which: str | None, in_year: InYear) -> Days | None:
     """Of what comes every year the one meant; None if the tense leaves it open."""
     spans = [days for year in range(published.year - 8, published.year + 9) if (days := in_year(year))]
     which = (which or "").replace("this past", "last").replace("this coming", "next").replace("coming", "next").replace("past", "last")
@@ -143,7 +143,7 @@ def nearest(published: date, tense: str, which: str | None, in_year: Callable[[i
     return next((days for days in spans if days[0] <= published <= days[1]), None)
 
 
-def without_year(in_year: Callable[[int], Days | None], granularity: str) -> str | None:
+def without_year(in_year: InYear, granularity: str) -> str | None:
     """`XXXX-12-25` for what is known but for its year; None if the year would change it (the end of February)."""
     if granularity == "season":
         return None

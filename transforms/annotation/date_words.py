@@ -29,7 +29,8 @@ DAY = r"[0-2]?\d|3[01]"
 STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "the": 0, "current": 0, "next": 1, "coming": 1}
 UNITS = "minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|months?|years?|decades?"
 TIME = (
-    r"(?:(?:(?:2[0-3]|[01]?\d)(?:[:.][0-5]\d)?[ ]?(?:[ap]\.m\.|[ap]m\b)|(?:2[0-3]|[01]?\d):[0-5]\d|\d{4}(?=[ ](?:GMT|UTC|hours|local))|noon|midnight|midday|dawn|dusk|sunrise|sunset)"
+    r"(?:(?:(?:2[0-3]|[01]?\d)(?:[:.][0-5]\d)?[ ]?(?:[ap]\.m\.|[ap]m\b)|(?:2[0-3]|[01]?\d):[0-5]\d|\d{4}(?=[ ](?:GMT|UTC|hours|local))"
+    r"|noon|midnight|midday|dawn|dusk|sunrise|sunset)"
     r"(?:[ ](?:local[ ]time|hours|(?-i:[A-Z]{2,4})\b))?(?:[ ]\([^()\n]{1,30}\))?)"
 )
 
@@ -52,9 +53,9 @@ def fragments() -> Mapping[str, str]:
         "day": f"(?P<day>{DAY})(?:st|nd|rd|th)?",
         "until": f"(?P<until>{DAY})(?:st|nd|rd|th)?",
         "year": year,
-        "of_year": f"(?:,? (?:of |in )?{year}|,? (?:of )?(?P<whose>last|this|next) year)",
+        "of_year": f"(?:,? (?:of |in )?{year}(?! (?:{one_of(*vocabulary('counted'))})\\b)|,? (?:of )?(?P<whose>last|this|next) year)",
         "which": "(?P<which>last|next|this past|this coming|this|past|coming)",
-        "phase": f"(?:(?:(?:the|early in the) )?(?P<phase>{phase})(?: |-))",
+        "phase": f"(?:(?:the )?(?P<phase>{phase})(?: |-))",
         "season": f"(?P<season>{one_of(*vocabulary('season'))})",
         "ordinal": f"(?P<ordinal>{one_of(*vocabulary('ordinal'))})",
         "n": f"(?P<n>\\d{{1,3}}|an?|(?:(?:{number})(?:-| ))?(?:{number})|a couple of|a dozen|half a dozen)",

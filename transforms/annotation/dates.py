@@ -10,12 +10,15 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from transforms.annotation.date_guards import clock_fits, written_as_name
 from transforms.annotation.date_rules import Rule, grammar
 from transforms.annotation.date_values import HISTORY, UNKNOWN, Now, Tense, When, days_of, edtf_of, known, shift
 from transforms.annotation.date_words import GAP, Words, compiled, expand
+
+__all__ = ["Tense", "When", "find_dates", "resolve"]
 
 
 class Reading(NamedTuple):
@@ -31,7 +34,7 @@ TO_DAY = r"[ ]?,?(?: on)?(?: the)? "
 TO_CLOCK = r",? (?:(?:at|around|about|shortly before|shortly after|just before|just after) ){0,2}{time}"
 YEARLY = frozenset(("weekday", "date", "days", "month", "piece", "season", "holiday"))
 OF_DAYS = frozenset(("near", "weekday", "date", "holiday"))
-PREFIX = re.compile(r"(since|by|until|till|before|after|from|between)" + GAP + "(?:the end of (?=[A-Z]))?", re.IGNORECASE)
+PREFIX = re.compile(r"(since|by|until|till|before|after|from|between)" + GAP, re.IGNORECASE)
 AND = re.compile(GAP + r"(and|to|through|until|till)" + GAP, re.IGNORECASE)
 START = re.compile(r"(?<![\w$£€#])(?<!\w[-./:])(?<!\d,)(?=['’]?\w)")
 
@@ -53,6 +56,12 @@ def bound(rule: Rule, match: Words) -> Callable[[Now], When | None]:
     return lambda now: rule.read(match, now)
 
 
+@cache
+def to_day() -> re.Pattern[str]:
+    """What may stand between a time of day and its day."""
+    return re.compile(expand(TO_DAY), re.IGNORECASE)
+
+
 def clocked(text: str, at: int, *, strict: bool) -> Reading | None:
     """A point, with the time of day before or after it; a time alone dates nothing."""
     clock = compiled(CLOCK).match(text, at)
@@ -60,7 +69,7 @@ def clocked(text: str, at: int, *, strict: bool) -> Reading | None:
         found = point(text, at, strict=strict)
         after_day = compiled(TO_CLOCK).match(text, found.end) if found and found.name in OF_DAYS else None
         return found._replace(end=after_day.end()) if found and after_day else found
-    link = re.compile(expand(TO_DAY), re.IGNORECASE).match(text, clock.end())
+    link = to_day().match(text, clock.end())
     day = point(text, link.end(), strict=strict) if link else None
     if day and day.name in OF_DAYS:
         return day
@@ -94,7 +103,8 @@ def spanned(text: str, preposition: str, first: Reading, *, strict: bool) -> Rea
 def between(first: Reading, second: Reading, now: Now) -> When | None:
     """From the first day of one to the last day of the other; what has no year takes it from the other."""
     last, start = second.read(now), first.read(now)
-    if last and last.start and start and first.name in YEARLY and start.source == "relative" and (last.source == "stated" or (start.start or date.min) > last.start):
+    inherits = start is not None and start.source == "relative" and first.name in YEARLY
+    if inherits and last and last.start and (last.source == "stated" or (start and start.start and start.start > last.start)):
         start = first.read(Now(last.start, "past"))
         start = start and replace(start, source=last.source)
     if start is None or last is None:

@@ -280,6 +280,7 @@ def role_text(doc: Doc, start: int, end: int) -> str:
 
 def missed_names(doc: Doc) -> list[Mention]:
     """Countries and organizations of the gazetteers that the recognizer passed over."""
+    surnames = {ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON"}
     found = []
     i = 0
     while i < len(doc):
@@ -287,6 +288,9 @@ def missed_names(doc: Doc) -> list[Mention]:
             i += 1
             continue
         step = 1
+        unknown = speaking_name(doc, i, surnames)
+        if unknown is not None:
+            found.append(unknown)
         for size in (5, 4, 3, 2, 1):
             span = doc[i : i + size]
             if i + size > len(doc) or any(t.ent_type_ or t.is_space for t in span) or span[-1].pos_ not in ("PROPN", "NOUN", "ADJ"):
@@ -306,9 +310,39 @@ def missed_names(doc: Doc) -> list[Mention]:
     return found
 
 
+def speaking_name(doc: Doc, i: int, surnames: set[str]) -> Mention | None:
+    """A name the recognizer passed over: a surname it knows elsewhere, or a proper noun that is the subject of a verb of saying."""
+    token = doc[i]
+    if token.pos_ != "PROPN" or not token.is_alpha or token.dep_ in ("compound", "amod", "nmod") or token.lower_ in lex.titles() or token.text.isupper() and len(token) < 3:
+        return None
+    start = i
+    while start > 0 and doc[start - 1].pos_ == "PROPN" and not doc[start - 1].ent_type_ and doc[start - 1].head.i == i and doc[start - 1].lower_ not in lex.titles():
+        start -= 1
+    name = clean_name(doc, start, i + 1)
+    if lex.fold(name) in lex.countries() or lex.fold(name) in lex.organizations() or lex.fold(name) in lex.subnational() or token.lemma_.lower() in lex.agent_nouns():
+        return None
+    known = token.lower_ in surnames
+    says = token.dep_ == "nsubj" and any(cue.strength >= 0.8 for cue in lex.cue_verbs().get(token.head.lemma_.lower(), ()))
+    if not known and not says:
+        return None
+    if known or doc[start].lower_ in lex.given_names() or has_title(doc, start):
+        found = person(doc, start, i + 1, name)
+        if found is not None:
+            found.confidence, found.rule = 0.55, "speaking_name"
+        return found
+    return Mention(start, i + 1, i, "named", "organization", name, "organization", resolution="exact", confidence=0.45, rule="speaking_name")
+
+
+def has_title(doc: Doc, start: int) -> bool:
+    """Whether a title stands right before a token."""
+    return start > 0 and (doc[start - 1].lower_.rstrip(".") in lex.titles() or doc[start - 1].lemma_.lower() in lex.agent_nouns())
+
+
 def pronominal(token: Token) -> Mention | None:
     """A personal or possessive pronoun that can refer to an actor."""
-    if token.tag_ not in ("PRP", "PRP$") or token.dep_ == "expl" or token.lower_ not in PRONOUNS:
+    if token.tag_ not in ("PRP", "PRP$") or token.dep_ == "expl" or token.lower_ not in PRONOUNS or token.text == "i":
+        return None
+    if token.text == "US":
         return None
     if token.lower_ == "it" and is_expletive(token):
         return None

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.circumstances import circumstances
+from transforms.annotation.circumstances import circumstances, date_spans
 from transforms.annotation.claims import DIRECT, MIXED, Claim
 from transforms.annotation.coreference import Chain
-from transforms.annotation.dates import find_dates, resolve
+from transforms.annotation.dates import resolve
 from transforms.annotation.events import Event
 from transforms.annotation.grammar import chars
 from transforms.annotation.mentions import Mention
@@ -130,10 +130,11 @@ class Writer:
         if verb is None:
             return None, None
         sentence = self.doc[anchor].sent
-        for start, end in find_dates(sentence.text):
+        text = sentence.text
+        for start, end in date_spans(text):
             span = self.doc.char_span(sentence.start_char + start, sentence.start_char + end, alignment_mode="expand")
             if span is not None and (span.root.head.i == verb.i or (span.root.head.pos_ == "ADP" and span.root.head.head.i == verb.i)):
-                when = resolve(sentence.text[start:end], self.document.published_date)
+                when = resolve(text[start:end], self.document.published_date)
                 return when.start, when.end
         return None, None
 

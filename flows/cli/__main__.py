@@ -1,0 +1,5 @@
+"""The command line as a module: `python -m flows.cli`."""
+
+from flows.cli import main
+
+main()
