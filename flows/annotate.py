@@ -16,12 +16,15 @@ import polars as pl
 from prefect import task
 
 from flows import progress
+from output.files import sync_tree
 from transforms.annotation.protocol import Annotations, Annotator, AnnotatorFacts, Document
 from transforms.annotation.stages import STAGES
 from transforms.ids import content_hash
 
 DONE = "done"
 """Name of the file of a batch that says which documents it holds."""
+KEPT = f"[!.]*/{DONE}.parquet"
+"""That file in every batch; what a killed run left half written begins with a dot."""
 FEW = 40
 """Documents up to which a second process costs more (2 s to load the model) than it saves."""
 
@@ -71,7 +74,7 @@ def pending(found: Sequence[Document], folder: Path, *, batch_articles: int) -> 
 
 def kept_keys(folder: Path) -> set[str]:
     """Keys of all documents whose annotations are kept."""
-    return {key for path in sorted(folder.glob(f"*/{DONE}.parquet")) for key in pl.read_parquet(path, columns=["key"])["key"]}
+    return {key for path in sorted(folder.glob(KEPT)) for key in pl.read_parquet(path, columns=["key"])["key"]}
 
 
 def read_batch(model: str, batch: Sequence[Document], folder: Path) -> int:
@@ -85,6 +88,7 @@ def read_batch(model: str, batch: Sequence[Document], folder: Path) -> int:
         table.frame(rows).write_parquet(staging / f"{table.name}.parquet")
     done = {"key": [key(d) for d in batch], "article_id": [d.article_id for d in batch], "error": [errors.get(d.article_id) for d in batch]}
     pl.DataFrame(done, schema=dict.fromkeys(done, pl.String)).write_parquet(staging / f"{DONE}.parquet")
+    sync_tree(staging)
     shutil.rmtree(folder / name, ignore_errors=True)
     os.replace(staging, folder / name)
     return len(batch)
@@ -118,7 +122,7 @@ def load(folder: Path, found: Sequence[Document]) -> Loaded:
     wanted = {key(document) for document in found}
     errors = [pl.DataFrame(schema={"article_id": pl.String, "error": pl.String})]
     parts: dict[str, list[pl.DataFrame]] = {name: [table.empty()] for name, table in STAGES.items()}
-    for done in sorted(folder.glob(f"*/{DONE}.parquet")):
+    for done in sorted(folder.glob(KEPT)):
         held = pl.read_parquet(done).filter(pl.col("key").is_in(list(wanted)))
         if held.is_empty():
             continue

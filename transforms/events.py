@@ -212,14 +212,17 @@ def summaries(events: pl.DataFrame, event_actors: pl.DataFrame, actors: pl.DataF
     sides = names.group_by("event_id", maintain_order=True).agg(
         doers=pl.col("name").filter(pl.col("role") == "actor").head(3).str.join(" and "), sufferers=pl.col("name").filter(pl.col("role") == "recipient").head(3).str.join(" and ")
     )
-    labels = {row["code"]: row["label"].lower() for row in reader.rows("codes/event_types")}
+    verbs = {row["code"]: row["verb"] for row in reader.rows("codes/event_types")}
+    alone = {row["code"]: row["verb_alone"] for row in reader.rows("codes/event_types")}
+    has_recipient = pl.col("sufferers").fill_null("") != ""
     told = events.select("event_id", "event_type", "event_mode", "event_status", "place_name", "date_edtf").join(sides, on="event_id", how="left")
     parts = [
-        pl.when(pl.col("doers").fill_null("") != "").then(pl.col("doers")).otherwise(pl.lit("Unknown")),
+        pl.when(pl.col("doers").fill_null("") != "").then(pl.col("doers")).otherwise(pl.lit("Somebody")),
         pl.lit(" "),
-        pl.col("event_type").replace_strict(labels, return_dtype=pl.String),
+        pl.when(has_recipient)
+        .then(pl.col("event_type").replace_strict(verbs, return_dtype=pl.String) + pl.lit(" ") + pl.col("sufferers"))
+        .otherwise(pl.col("event_type").replace_strict(alone, return_dtype=pl.String)),
         pl.when(pl.col("event_mode").is_not_null()).then(pl.lit(" (") + pl.col("event_mode") + pl.lit(")")).otherwise(pl.lit("")),
-        pl.when(pl.col("sufferers").fill_null("") != "").then(pl.lit(": ") + pl.col("sufferers")).otherwise(pl.lit("")),
         pl.when(pl.col("place_name").is_not_null()).then(pl.lit(", in ") + pl.col("place_name")).otherwise(pl.lit("")),
         pl.when(pl.col("date_edtf").is_not_null()).then(pl.lit(", ") + pl.col("date_edtf")).otherwise(pl.lit("")),
         pl.when(~pl.col("event_status").is_in(["occurred"])).then(pl.lit(" [") + pl.col("event_status") + pl.lit("]")).otherwise(pl.lit("")),

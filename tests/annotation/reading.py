@@ -18,10 +18,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib import import_module
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from transforms.annotation.protocol import Annotations, Document
 
@@ -45,7 +48,8 @@ class Case(NamedTuple):
     @property
     def parts(self) -> list[list[str]]:
         """What is expected, a list of parts each; empty for `none`."""
-        return [] if self.expected == "none" else [[part.strip() for part in one.split("|")] for one in self.expected.split("||") if one.strip() != "..."]
+        things = [] if self.expected == "none" else self.expected.removesuffix("...").split("||")
+        return [[part.strip() for part in thing.split("|")] for thing in things if thing.strip()]
 
     @property
     def is_open(self) -> bool:
@@ -75,24 +79,25 @@ class Reading:
 def cases(kind: str) -> tuple[Case, ...]:
     """Cases of one kind, in the order of the file."""
     with (CASES / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Case(
-                kind, row["group"], row["text"].replace("¶", "\n\n"), row["expected"],
-                tuple((name, value) for check in row["checks"].split("; ") if check for name, _, value in [check.partition("=")]), row["reason"] if row["known_gap"] == "yes" else None,
-            )
-            for row in csv.DictReader(file)
-        )  # fmt: skip
+        return tuple(map(case_of, repeat(kind), csv.DictReader(file)))
+
+
+def case_of(kind: str, row: dict[str, str]) -> Case:
+    """The case that a row of a file tells."""
+    checks = [check.partition("=") for check in row["checks"].split("; ") if check]
+    text, reason = row["text"].replace("¶", "\n\n"), row["reason"] if row["known_gap"] == "yes" else None
+    return Case(kind, row["group"], text, row["expected"], tuple((name, value) for name, _, value in checks), reason)
 
 
 def parametrized(kind: str) -> pytest.MarkDecorator:
     """Every case of a kind as one test, named by how its text begins; known gaps must fail, so that a gain is noticed."""
-    return pytest.mark.parametrize(
-        "case",
-        [
-            pytest.param(case, id=f"{case.group}: {' '.join(case.text[:44].split())}", marks=[pytest.mark.xfail(strict=True, reason=case.reason)] if case.reason else [])
-            for case in cases(kind)
-        ],
-    )
+    return pytest.mark.parametrize("case", list(map(parameter, cases(kind))))
+
+
+def parameter(case: Case) -> ParameterSet:
+    """A case with its name and, where it is a known gap, its mark."""
+    marks = [pytest.mark.xfail(strict=True, reason=case.reason)] if case.reason else []
+    return pytest.param(case, id=f"{case.group}: {' '.join(case.text[:44].split())}", marks=marks)
 
 
 @cache
@@ -128,11 +133,9 @@ def ends(found: str | None, expected: str) -> bool:
 
 def report(*, clear: bool, full: bool) -> None:
     """Print the share that passes, what broke and which gaps have closed; `full` the open gaps too, `clear` unmarks the closed."""
-    from tests.annotation import test_claims, test_coreference, test_events, test_mentions, test_quotes, test_status
-
-    checks = {"claims": test_claims, "events": test_events, "mentions": test_mentions, "coreference": test_coreference, "status": test_status, "quotes": test_quotes}
-    for kind, module in checks.items():
-        faults = {case: fault(module.check, case) for case in cases(kind)}
+    for kind in (*KINDS, "quotes"):
+        check = import_module(f"tests.annotation.test_{kind}").check
+        faults = {case: fault(check, case) for case in cases(kind)}
         right = sum(found is None for found in faults.values())
         groups, good = Counter(case.group for case in faults), Counter(case.group for case, found in faults.items() if found is None)
         print(f"{kind}: {right} of {len(faults)} pass ({right / len(faults):.0%}); not all of "

@@ -5,15 +5,12 @@ from tests.annotation.reading import Case, Reading, ends, parametrized, reading
 
 def events(read: Reading) -> list[tuple[str, list[str], list[str], str]]:
     """Type with mode, actors, recipients and status of every event."""
-    people = read.found.event_mention_actors
-    return [
-        (
-            f"{row['event_type']}/{row['event_mode'] or '-'}",
-            *([p["text"] for p in people if p["event_mention_id"] == row["event_mention_id"] and p["role"] == role] for role in ("actor", "recipient")),
-            row["event_status"],
-        )
-        for row in read.found.event_mentions
-    ]
+    found = []
+    for row in read.found.event_mentions:
+        people = [p for p in read.found.event_mention_actors if p["event_mention_id"] == row["event_mention_id"]]
+        actors, recipients = ([p["text"] for p in people if p["role"] == role] for role in ("actor", "recipient"))
+        found.append((f"{row['event_type']}/{row['event_mode'] or '-'}", actors, recipients, row["event_status"]))
+    return found
 
 
 def same_people(found: list[str], expected: str) -> bool:

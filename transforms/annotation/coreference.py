@@ -123,6 +123,8 @@ def link_nominal(doc: Doc, mention: Mention, mentions: list[Mention], chains: li
             role = role_phrase(doc, mention)
             mention.role = mention.role or role
         return join(mention, apposed.chain, chains, "title" if chain.actor_type == "person" else "nominal", 0.75)
+    if doc[mention.head].lemma_.lower() in ("country", "nation", "homeland") and mention.number == "singular":
+        return link_country(doc, mention, mentions, chains)
     if mention.key:
         for number, chain in enumerate(chains):
             if chain.key == mention.key:
@@ -137,6 +139,17 @@ def link_nominal(doc: Doc, mention: Mention, mentions: list[Mention], chains: li
         return join(mention, number - 1, chains, "nominal", 0.55)
     open_chain(mention, chains, is_named=mention.key is not None and mention.key.startswith("state:"))
     chains[-1].heads.add(head)
+
+
+def link_country(doc: Doc, mention: Mention, mentions: list[Mention], chains: list[Chain]) -> None:
+    """Join `his country`, `the country's` to the country of the possessor; without one it stays open which is meant."""
+    owners = {c.i for c in doc[mention.head].children if c.dep_ == "poss"}
+    owner = next((m for m in mentions if m.head in owners and m.chain is not None), None)
+    if owner is None or owner.chain is None:
+        return
+    code = chains[owner.chain].country
+    if code in lex.country_names():
+        join(mention, country_chain(code or "", chains), chains, "possessive", 0.6)
 
 
 def apposition(doc: Doc, mention: Mention, mentions: list[Mention]) -> Mention | None:

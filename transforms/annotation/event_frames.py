@@ -160,6 +160,8 @@ def conditions_met(verb: Token, frame: lex.Frame, actors: Iterable[Token], recip
             return False
         if condition == "object_thing" and (not objects or any(actor_of(o) is not None for o in objects)):
             return False
+        if condition == "actor_plural" and people and not any(m.number == "plural" or m.entity_type in ("organization", "country", "group") for m in people):
+            return False
         if condition == "actor_political" and not any(is_political(m) for m in people):
             return False
     return True

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
 from transforms.annotation.event_frames import ActorOf
-from transforms.annotation.grammar import conjuncts, indirect_objects, is_passive, own_subjects, prepositional_objects, prepositions, subjects
+from transforms.annotation.grammar import conjuncts, direct_objects, has_to, indirect_objects, is_passive, own_subjects, prepositional_objects, prepositions, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+INFINITIVE_TYPES = {"AGREE", "REQUEST", "REJECT", "THREATEN"}
+"""Types whose nouns take an infinitive that says whom they are about: `readiness to support Iraq`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ def own_participants(token: Token, entry: lex.EventNoun, actor_of: ActorOf) -> t
             sides[role] += [t for t in prepositional_objects(token, preposition) if actor_of(t)]
     if entry.reciprocal:
         sides["actor"] += [t for p in ("between", "among") for t in prepositional_objects(token, p) if actor_of(t)]
+    if entry.event_type in INFINITIVE_TYPES and not sides["recipient"]:
+        sides["recipient"] += [t for c in token.children if c.dep_ == "acl" and has_to(c) for t in direct_objects(c) if actor_of(t)]
     anti = anti_target(token, actor_of)
     return sides["actor"], sides["recipient"] + ([anti] if anti is not None else [])
 
@@ -113,7 +119,7 @@ def carried(
     """Participants with those that the light verb brings."""
     if light.noun_slot != "subject" and not is_passive(verb):
         doers = [t for t in subjects(verb) if actor_of(t)]
-        if light.subject_role == "actor" and not actors:
+        if light.subject_role == "actor" and doers and all(t.tag_ == "PRP$" for t in actors):
             actors = doers
         elif light.subject_role == "recipient" and not recipients:
             recipients = doers
@@ -128,12 +134,16 @@ def carried(
 
 def enough(entry: lex.EventNoun, actors: list[Token], recipients: list[Token], has_light_verb: bool, token: Token) -> bool:
     """Whether an occurrence is evidence of an event: a strong noun with any participant, others with more."""
+    if token.dep_ == "attr" and not has_light_verb:
+        return False
     if entry.weight < 0.4:
         return has_light_verb and bool(actors) and bool(recipients)
     if entry.evidence == "strong":
         return bool(actors or recipients)
     if entry.evidence == "argument":
         return bool(actors and recipients) or (bool(actors or recipients) and (has_light_verb or entry.weight >= 0.6 or len(actors) > 1))
+    if entry.event_type in INFINITIVE_TYPES and actors and any(c.dep_ == "acl" and has_to(c) for c in token.children):
+        return True
     return has_light_verb and bool(actors) or bool(actors and recipients and entry.weight >= 0.6)
 
 

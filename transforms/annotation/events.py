@@ -151,8 +151,11 @@ def noun_event(token: Token, actor_of: ActorOf) -> Event | None:
     kind, mode = noun.event_type, noun.event_mode
     if kind == "PROTEST" and mode == "strike" and any(m.sector in ("MIL", "REB") or m.actor_type == "country" for m in actors):
         kind, mode = "ASSAULT", "aerial"
+    start = match.start
+    if match.carrier is not None and 0 < start - match.carrier.i <= 4:
+        start = match.carrier.i
     return Event(
-        match.start, token.i + 1, token.i, noun.lemma, kind, mode, status, actors, recipients, noun.contexts, noun.cameo_root if kind == noun.event_type else "19",
+        start, token.i + 1, token.i, noun.lemma, kind, mode, status, actors, recipients, noun.contexts, noun.cameo_root if kind == noun.event_type else "19",
         f"events.noun:{noun.lemma.replace(' ', '_')}>{kind}", round(min(0.9, noun.weight * 0.8 + 0.1 * bool(actors) + 0.1 * bool(recipients)), 2),
         carrier=match.carrier.i if match.carrier is not None else None,
     )  # fmt: skip

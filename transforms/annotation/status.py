@@ -83,7 +83,10 @@ def complement_status(verb: Token, depth: int) -> str | None:
         governor = head.head if head.pos_ in ("ADP", "SCONJ") else head
         if governor.lemma_ in UNDOING:
             return "negated"
-        return "hypothetical" if governor.lemma_ in TRYING | {"accuse", "suspect", "deny", "consider"} and governor.lemma_ != "accuse" else None
+        if governor.lemma_ in TRYING | {"suspect", "deny", "consider"}:
+            return "hypothetical"
+        above = verb_status(governor, depth + 1) if governor.pos_ == "VERB" else "occurred"
+        return above if above != "ongoing" else None
     if verb.dep_ == "ccomp" and head.pos_ == "VERB" and head.lemma_ in ("demand", "insist", "propose", "suggest", "urge", "ask", "recommend") and verb.tag_ in ("VB", "VBP"):
         return "hypothetical"
     return None
