@@ -1,6 +1,6 @@
 """Which events there are in the world, out of the places in texts where events are told."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from transforms.summaries import commonest, with_commonest
 
 DAY = {"day", "instant", "minute"}
 STATUS_ORDER = ("occurred", "ongoing", "future", "hypothetical", "negated")
+SIDES, TRIGGER = WITHIN_ARTICLE = ("article sides", "article trigger")
+"""Evidence that counts within one article; the last part of its keys is the day the mention itself tells."""
 PRECISION = {"city": 0, "admin1": 1, "region": 2, "country": 3}
 
 
@@ -75,15 +77,28 @@ def event_ids(told: pl.DataFrame, participants: pl.DataFrame, known: pl.DataFram
     groups = Groups(len(mentions))
     for alike in blocks(told, participants):
         groups.join(alike)
-    remembered = dict(known.select("event_mention_id", "event_id").iter_rows()) if known is not None else {}
-    names: dict[int, str] = {}
-    for number, mention in enumerate(mentions):
-        root = groups.root(number)
-        if mention in remembered:
-            names[root] = min(names.get(root, remembered[mention]), remembered[mention])
+    names = kept_names([groups.root(number) for number in range(len(mentions))], mentions, known)
     for number, mention in enumerate(mentions):
         names.setdefault(groups.root(number), make_id("evt", mention))
     return pl.Series([names[groups.root(number)] for number in range(len(mentions))], dtype=pl.String)
+
+
+def kept_names(roots: list[int], mentions: list[str], known: pl.DataFrame | None) -> dict[int, str]:
+    """Ids of the last release by group: of several the smallest; where its mentions part, with the one the id was made of, else with most."""
+    if known is None:
+        return {}
+    remembered = dict(known.select("event_mention_id", "event_id").iter_rows())
+    votes: Counter[tuple[str, int]] = Counter()
+    for root, mention in zip(roots, mentions, strict=True):
+        if mention in remembered:
+            votes[remembered[mention], root] += len(mentions) if make_id("evt", mention) == remembered[mention] else 1
+    owners: dict[str, int] = {}
+    for (name, root), _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
+        owners.setdefault(name, root)
+    names: dict[int, str] = {}
+    for name in sorted(owners):
+        names.setdefault(owners[name], name)
+    return names
 
 
 class Groups:
@@ -118,7 +133,19 @@ def blocks(told: pl.DataFrame, participants: pl.DataFrame) -> list[list[int]]:
         both = sides[row["event_mention_id"]]
         for key in evidence(row, frozenset(both["actor"]), frozenset(both["recipient"])):
             found[key].append(number)
+    for undated, dated in only_days(found):
+        found[dated] += found[undated]
     return [numbers for numbers in found.values() if len(numbers) > 1]
+
+
+def only_days(found: Iterable[tuple[object, ...]]) -> list[tuple[tuple[object, ...], tuple[object, ...]]]:
+    """Keys of what an article tells without a day, as a headline does, each with that of the only day it tells the same of."""
+    days: dict[tuple[object, ...], list[tuple[object, ...]]] = defaultdict(list)
+    for key in found:
+        if key[0] in WITHIN_ARTICLE:
+            days[key[:-1]].append(key)
+    pairs = ([[key for key in keys if (key[-1] is None) == undated] for undated in (True, False)] for keys in days.values())
+    return [(undated[0], dated[0]) for undated, dated in pairs if undated and len(dated) == 1]
 
 
 def evidence(row: dict[str, object], doers: frozenset[str], sufferers: frozenset[str]) -> Iterable[tuple[object, ...]]:
@@ -128,9 +155,9 @@ def evidence(row: dict[str, object], doers: frozenset[str], sufferers: frozenset
     dated = row["date_granularity"] in DAY and row["date_source"] in ("stated", "relative", "publication") and row["date_start"] is not None
     own_day = row["date_start"] if row["date_source"] in ("stated", "relative") else None
     if doers and sufferers:
-        yield ("article sides", row["article_id"], *common, doers, sufferers, own_day)
+        yield (SIDES, row["article_id"], *common, doers, sufferers, own_day)
     if doers or sufferers:
-        yield ("article trigger", row["article_id"], *common, row["trigger_lemma"], min(doers | sufferers), own_day)
+        yield (TRIGGER, row["article_id"], *common, row["trigger_lemma"], min(doers | sufferers), own_day)
     if dated and told_as == "occurred":
         if row["place_type"] == "city" and (sufferers or doers):
             yield ("day and city", *common, row["event_mode"], row["date_start"], row["place_id"])

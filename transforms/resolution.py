@@ -69,7 +69,7 @@ def with_sentence_counts(articles: pl.DataFrame, sentences: pl.DataFrame) -> pl.
 
 
 def redirected(current: pl.DataFrame, mentions: pl.DataFrame, event_mentions: pl.DataFrame, known: Known | None, now: datetime) -> pl.DataFrame:
-    """Table redirects: those of the last release, led on to where they lead now, and the new ones."""
+    """Table redirects: those of the last release, led on to where they lead now, and the new ones; each from what is gone to what is there."""
     if known is None:
         return tables.redirects.empty()
     new = pl.concat([
@@ -78,5 +78,7 @@ def redirected(current: pl.DataFrame, mentions: pl.DataFrame, event_mentions: pl
     ]).with_columns(redirected_at=pl.lit(now).cast(tables.redirects.schema["redirected_at"]))  # fmt: skip
     onward = dict(new.select("old_id", "new_id").iter_rows())
     earlier = known.redirects.with_columns(pl.col("new_id").replace(onward)) if onward else known.redirects
-    rows = pl.concat([earlier, new]).unique("old_id", keep="last", maintain_order=True).filter(pl.col("old_id") != pl.col("new_id"))
-    return tables.redirects.sorted(tables.redirects.conform(rows))
+    rows = pl.concat([earlier, new]).unique("old_id", keep="last", maintain_order=True)
+    living = pl.concat([current["actor_id"], event_mentions["event_id"]]).unique().implode()  # an actor told apart again lives; one of a removed article does not
+    leads_somewhere = pl.col("new_id").is_in(living) & ~pl.col("old_id").is_in(living)
+    return tables.redirects.sorted(tables.redirects.conform(rows.filter(leads_somewhere)))

@@ -124,7 +124,10 @@ def guarded(work: Callable[[], object]):  # type: ignore[no-untyped-def]
 
 @app.command()
 def releases(output: Output = None) -> None:
-    """List the releases of a dataset, newest first."""
+    """List the releases of a dataset, newest first.
+
+    Example: `tidings releases --output mydata`.
+    """
     guarded(lambda: listing.print_releases(console, root_of(output)))
 
 
@@ -150,14 +153,20 @@ def show(
 
 @app.command()
 def verify(version: Annotated[str, typer.Argument(help="Version of the release.")] = "latest", output: Output = None) -> None:
-    """Check the files of a release against its manifest."""
+    """Check the files of a release against its manifest.
+
+    Examples: `tidings verify`, `tidings verify 2026.11.22-k7f --output mydata`.
+    """
     if not guarded(lambda: listing.print_verification(console, root_of(output), version)):
         raise typer.Exit(AUDIT_FAILED)
 
 
 @app.command()
 def dictionary(table: Annotated[str | None, typer.Argument(help="One table; all of them without.")] = None) -> None:
-    """Say what tables there are and what their columns mean."""
+    """Say what tables there are and what their columns mean.
+
+    Examples: `tidings dictionary`, `tidings dictionary event_mentions`.
+    """
     try:
         listing.print_dictionary(console, table)
     except listing.QueryError as error:

@@ -69,9 +69,10 @@ class Reading:
         return {row["chain_id"]: row for row in self.found.chains}
 
     def mentions(self, text: str) -> list[dict[str, Any]]:
-        """Mentions that read so, in the order of the text; `word#2` is the second of equal ones, an article is no matter."""
+        """Mentions that read exactly so, else those that differ by an article; `word#2` is the second of equal ones."""
         word, _, number = text.partition("#")
-        same = [row for row in sorted(self.found.mentions, key=lambda row: row["char_start"]) if says(row["text"], word)]
+        rows = sorted(self.found.mentions, key=lambda row: row["char_start"])
+        same = [row for row in rows if row["text"] == word] or [row for row in rows if says(row["text"], word)]
         return same[int(number) - 1 : int(number)] if number else same
 
 

@@ -11,7 +11,7 @@ def claims(read: Reading) -> list[tuple[str, str, str]]:
         if speaker is None and row["speaker_chain_id"]:
             speaker = f"({read.chains[row['speaker_chain_id']]['name']})"
         pieces = [span["text"] for span in read.found.claim_spans if span["claim_id"] == row["claim_id"]]
-        found.append((speaker or "-", row["cue_text"] or "-", " … ".join(piece.strip(" ,“”\"") for piece in pieces)))
+        found.append((speaker or "-", row["cue_text"] or "-", " … ".join(piece.strip(' ,“”"') for piece in pieces)))
     return found
 
 

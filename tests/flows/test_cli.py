@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 import typer
 from typer.testing import CliRunner, Result
@@ -17,9 +16,7 @@ from output.release import latest, writer_lock
 from tests.flows.conftest import VISIT, write
 from transforms.tables import TABLES
 
-GROUP = typer.main.get_command(app)
-assert isinstance(GROUP, click.Group) or hasattr(GROUP, "commands")
-COMMANDS = sorted(GROUP.commands)
+COMMANDS = sorted(vars(typer.main.get_command(app))["commands"])
 
 
 @pytest.fixture
@@ -42,8 +39,9 @@ def test_the_commands_are_those_of_the_readme() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_teaches_by_example(name: str, tidings: Callable[..., Result]) -> None:
     result = tidings(name, "--help")
+    _, _, examples = result.output.partition("Example")
     assert result.exit_code == OK
-    assert f"tidings {name}" in result.output.split("Options")[0].replace(f"Usage: tidings {name}", "").replace(f"Usage: root {name}", ""), "an example in the text"
+    assert f"tidings {name}" in examples
 
 
 def test_help_says_what_the_exit_codes_mean(tidings: Callable[..., Result]) -> None:

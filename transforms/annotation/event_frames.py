@@ -79,20 +79,31 @@ def fill(verb: Token, frame: lex.Frame, objects: list[Token], actor_of: ActorOf)
 def particle_token(verb: Token, word: str) -> Token | None:
     """The particle, preposition or predicate word that hangs on the verb."""
     for child in verb.children:
+        if any(n.ent_type_ in ("DATE", "TIME") for n in child.children if n.dep_ == "pobj"):
+            continue  # `called Putin on Friday` is no `call on`
         if child.lower_ == word and child.dep_ in ("prt", "prep", "advmod", "acomp", "oprd", "agent", "dative", "xcomp", "ccomp", "attr"):
             return child
-    return next((p for p in prepositions(verb) if p.lower_ == word), None)
+    return next((p for p in prepositions(verb) if p.lower_ == word and not any(n.ent_type_ in ("DATE", "TIME") for n in p.children if n.dep_ == "pobj")), None)
 
 
 def noun_condition(verb: Token, frame: lex.Frame, objects: list[Token], behind: list[Token]) -> bool:
     """Whether one of the frame's nouns heads the object, the phrase behind the particle, or the predicate."""
     heads = [*objects, *behind, *(c for c in verb.children if c.dep_ in ("acomp", "attr", "oprd", "dative"))]
     for head in heads:
-        lemma = head.lemma_.lower()
-        pair = f"{head.doc[head.i - 1].lower_} {lemma}" if head.i else lemma
-        if lemma in frame.object_nouns or head.lower_ in frame.object_nouns or pair in frame.object_nouns:
+        if forms(head) & frame.object_nouns:
             return True
     return False
+
+
+def forms(head: Token) -> set[str]:
+    """Under what a lexicon may list a noun: lemma, form, with the word before it, with what a hyphen joins to it."""
+    lemma = head.lemma_.lower()
+    found = {lemma, head.lower_}
+    if head.i:
+        found.add(f"{head.doc[head.i - 1].lower_} {lemma}")
+    if head.i > 1 and head.doc[head.i - 1].text == "-":
+        found |= {f"{head.doc[head.i - 2].lower_}-{lemma}", f"{head.doc[head.i - 2].lower_}{lemma}"}
+    return found
 
 
 def slot(verb: Token, name: str, frame: lex.Frame, objects: list[Token], behind: list[Token]) -> list[Token]:
@@ -101,9 +112,7 @@ def slot(verb: Token, name: str, frame: lex.Frame, objects: list[Token], behind:
     if name == "subject":
         return agents(verb) if passive else subjects(verb)
     if name == "object":
-        if objects and not (frame.object_nouns and any(o.lemma_.lower() in frame.object_nouns for o in objects)):
-            return objects
-        return behind or ([] if frame.object_nouns else objects)
+        return objects or behind
     if name == "indirect_object":
         return indirect_objects(verb)
     if name == "object_possessor":

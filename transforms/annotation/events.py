@@ -20,6 +20,11 @@ TOPIC_TYPES = {"AGREE", "REQUEST", "REJECT", "THREATEN"}
 COOPERATIVE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}
 NEEDS_RECIPIENT = {"COOPERATE", "AID", "SANCTION"}
 THINGS_THAT_ACT = {"fire", "bomb", "blast", "explosion", "rocket", "missile", "shell", "bullet", "mine", "grenade", "drone", "airstrike", "strike", "attack", "bombing", "shelling", "raid", "shooting", "violence", "clash", "fighting"}
+ROOTS = {"ASSAULT": "19", "CONCEDE": "08", "RETREAT": "08", "REJECT": "12"}
+REFUSALS = {"AID": "assist", "CONCEDE": "yield", "RETREAT": "yield", "AGREE": None, "CONSULT": "meet", "SUPPORT": None, "COOPERATE": None}
+"""Modes of REJECT for what somebody says he will not do."""
+ENDINGS = {"COERCE": "CONCEDE", "SANCTION": "CONCEDE", "PROTEST": "CONCEDE", "ASSAULT": "RETREAT", "MOBILIZE": "RETREAT"}
+"""What it is to end or call off a conflictive event."""
 LEAST_WEIGHT = 0.42
 """Weight from which a frame without further evidence counts."""
 
@@ -52,7 +57,8 @@ def find_events(doc: Doc, mentions: list[Mention]) -> list[Event]:
         found = verb_event(token, actor_of) or noun_event(token, actor_of) or adjective_event(token, actor_of)
         if found is not None:
             events.append(found)
-    kept = [event for event in events if not is_topic(doc, event, events) and not is_carried(event, events)]
+    told = [event for event in events if not is_topic(doc, event, events)]
+    kept = [event for event in told if not is_carried(event, told)]
     return [retyped for event in kept if (retyped := coded(event)) is not None]
 
 
@@ -99,9 +105,13 @@ def verb_event(token: Token, actor_of: ActorOf) -> Event | None:
     evidence = frame.weight + 0.1 * bool(actors) + 0.1 * bool(recipients or len(actors) > 1)
     if evidence < LEAST_WEIGHT + 0.1:
         return None
+    status = status_of(token)
+    if status == "negated" and frame.event_type in REFUSALS and actors and {c.lower_ for c in token.children if c.dep_ == "aux"} & {"will", "wo", "would"}:
+        refused = REFUSALS[frame.event_type]
+        return Event(token.i, match.end, token.i, token.lemma_.lower(), "REJECT", refused, "occurred", actors, recipients, frame.contexts, "12", frame.rule_id, round(evidence * 0.75, 2))
     mode = instrument_mode(token) if frame.event_type == "ASSAULT" and frame.event_mode in (None, "explosives", "firearms") else None
     return Event(
-        token.i, match.end, token.i, token.lemma_.lower(), frame.event_type, mode or frame.event_mode, status_of(token), actors, recipients, frame.contexts,
+        token.i, match.end, token.i, token.lemma_.lower(), frame.event_type, mode or frame.event_mode, status, actors, recipients, frame.contexts,
         frame.cameo_root, frame.rule_id, round(min(0.95, evidence * 0.85), 2),
     )  # fmt: skip
 
@@ -154,8 +164,12 @@ def noun_event(token: Token, actor_of: ActorOf) -> Event | None:
     start = match.start
     if match.carrier is not None and 0 < start - match.carrier.i <= 4:
         start = match.carrier.i
+    if match.aspect in ("end", "cancel") and match.carrier is not None and match.carrier.lemma_ != "violate" and kind in ENDINGS and actors:
+        status = status_of(match.carrier)
+        kind, mode = (ENDINGS[kind], None) if status in ("occurred", "ongoing") else ("REJECT", "yield") if status == "negated" else (ENDINGS[kind], None)
+        status = "occurred" if status == "negated" else status
     return Event(
-        start, token.i + 1, token.i, noun.lemma, kind, mode, status, actors, recipients, noun.contexts, noun.cameo_root if kind == noun.event_type else "19",
+        start, token.i + 1, token.i, noun.lemma, kind, mode, status, actors, recipients, noun.contexts, noun.cameo_root if kind == noun.event_type else ROOTS[kind],
         f"events.noun:{noun.lemma.replace(' ', '_')}>{kind}", round(min(0.9, noun.weight * 0.8 + 0.1 * bool(actors) + 0.1 * bool(recipients)), 2),
         carrier=match.carrier.i if match.carrier is not None else None,
     )  # fmt: skip
