@@ -43,7 +43,7 @@ def ingest(
     together = new.articles if replace else articles.accumulate(known_articles, new.articles)
     if replace:
         together = with_first_ingestion(together, known_articles)
-    together = articles.link_duplicates(retried(together), annotate_duplicates=annotate_duplicates)
+    together = articles.link_duplicates(reconsidered(together, longest_article), annotate_duplicates=annotate_duplicates)
     folder.mkdir(parents=True, exist_ok=True)
     together.write_parquet(folder / "articles.parquet")
     articles.accumulate_rejects(known_rejects if not replace else known_rejects.join(rejects, on=tables.rejects.key, how="semi"), rejects).write_parquet(folder / "rejects.parquet")
@@ -64,6 +64,7 @@ def with_first_ingestion(articles_: pl.DataFrame, known_articles: pl.DataFrame) 
     return articles_.join(first, on="article_id", how="left").with_columns(ingested_at=pl.coalesce("first_at", "ingested_at")).drop("first_at")
 
 
-def retried(articles_: pl.DataFrame) -> pl.DataFrame:
-    """Articles with those free again that an annotator failed on in an earlier run: another version may do better."""
-    return articles_.with_columns(skipped_reason=pl.when(pl.col("skipped_reason") == "failed").then(None).otherwise(pl.col("skipped_reason")))
+def reconsidered(articles_: pl.DataFrame, longest: int) -> pl.DataFrame:
+    """Articles with those free again that an annotator failed on, as another version may do better, and the limit on length applied anew."""
+    free = pl.when(~pl.col("skipped_reason").is_in(["failed", "too_long"])).then(pl.col("skipped_reason"))
+    return articles_.with_columns(skipped_reason=pl.coalesce(free, pl.when(pl.col("char_count") > longest).then(pl.lit("too_long"))))

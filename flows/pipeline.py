@@ -12,7 +12,7 @@ from flows.annotate import annotate
 from flows.ingest import ingest
 from flows.publish import Outcome, publish
 from flows.resolve import resolve
-from flows.settings import Settings, clock
+from flows.settings import Settings, clock, load
 from output.release import writer_lock
 
 
@@ -51,8 +51,7 @@ def tidings(sources: list[str], settings: dict[str, object]) -> Outcome:
 @flow(name="tidings-scheduled", persist_result=False)
 def scheduled(sources: list[str] | None = None, output: str | None = None) -> str:
     """The pipeline as a deployment runs it, with the settings of the worker's folder; fails where the audit does."""
-    flags = {"output": Path(output)} if output else {}
-    outcome = run(sources or [], Settings(**flags))
+    outcome = run(sources or [], load(output=Path(output) if output else None))
     if outcome.status == "failed":
         raise AuditFailed(f"release {outcome.version} failed its audit: see {outcome.path}")
     return outcome.version

@@ -28,14 +28,28 @@ IMPURE = frozenset(
 IMPURE_CALLS = frozenset(
     (
         *("open", "input", "print", "now", "today", "utcnow", "getenv"),
-        *("read_text", "read_bytes", "write_text", "write_bytes", "read_parquet", "write_parquet", "scan_parquet", "read_csv", "write_csv", "scan_csv"),
+        *(
+            "read_text",
+            "read_bytes",
+            "write_text",
+            "write_bytes",
+            "read_parquet",
+            "write_parquet",
+            "scan_parquet",
+            "read_csv",
+            "write_csv",
+            "scan_csv",
+        ),
         *("sample", "shuffle"),
     )
 )
 EXCEPTIONS = {  # file: what it may import or call all the same, and why
     "flows/sources/columnar.py": ({"pyarrow"}, "reads Parquet and Arrow files of other people, row batch by row batch; it writes nothing"),
     "transforms/annotation/model.py": ({"pathlib", "importlib", "read_bytes"}, "finds the installed language model and hashes its files"),
-    "transforms/annotation/spacy_annotator.py": ({"pathlib", "importlib", "read_text"}, "hashes the rule layers, which are its version, and asks spaCy for its own"),
+    "transforms/annotation/spacy_annotator.py": (
+        {"pathlib", "importlib", "read_text"},
+        "hashes the rule layers, which are its version, and asks spaCy for its own",
+    ),
 }
 TOP = {
     *("README.md", "CONTRIBUTING.md", "LICENSE", "NOTICE", "pyproject.toml", "requirements.lock", "Makefile", "prefect.yaml", ".gitignore", ".ci"),
@@ -52,7 +66,9 @@ def parsed(module: str) -> ast.Module:
 
 def imported(tree: ast.Module) -> Iterator[str]:
     """Full names of the modules a file imports, wherever in it; not those imported for type checkers alone."""
-    for_types = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test) for inner in ast.walk(node)}
+    for_types = {
+        id(inner) for node in ast.walk(tree) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test) for inner in ast.walk(node)
+    }
     for node in ast.walk(tree):
         if id(node) in for_types:
             continue
@@ -120,7 +136,9 @@ def test_a_module_opens_with_one_line_that_says_what_is_here(module: str) -> Non
     if not tree.body:
         return  # an empty __init__.py only marks a package
     first, _, rest = (ast.get_docstring(tree) or "").partition("\n")
-    assert first.endswith((".", ":")) and not rest.partition("\n")[0].strip(), f"{module}: begin with a docstring of one line, more only after a blank one"
+    assert first.endswith((".", ":")) and not rest.partition("\n")[0].strip(), (
+        f"{module}: begin with a docstring of one line, more only after a blank one"
+    )
 
 
 def test_every_room_has_a_page_that_says_what_it_is_for() -> None:
@@ -130,6 +148,8 @@ def test_every_room_has_a_page_that_says_what_it_is_for() -> None:
 
 @pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="not a checkout")
 def test_the_top_level_holds_the_rooms_and_the_usual_root_files() -> None:
-    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     surplus = {path.partition("/")[0] for path in listed.splitlines()} - TOP
     assert surplus == set(), "put them into a room, or ignore them"

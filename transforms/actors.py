@@ -86,14 +86,15 @@ def surnames(keyed: pl.DataFrame) -> dict[str, str]:
 
 
 def actor_rows(keyed: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    """Table actors: attributes are the commonest of the chains, the name the commonest of the fullest."""
+    """Table actors: attributes are the commonest of the chains, the name the commonest of those with more than one word."""
     counts = spans.group_by("actor_id").agg(
         mention_count=pl.len().cast(pl.Int64),
         article_count=pl.col("article_id").n_unique().cast(pl.Int64),
         first_mentioned_date=pl.col("published_date").min(),
         last_mentioned_date=pl.col("published_date").max(),
     )
-    fullest = keyed.filter(pl.col("name").str.count_matches(" ") == pl.col("name").str.count_matches(" ").max().over("actor_id"))
+    whole = pl.col("name").str.contains(" ")
+    fullest = keyed.filter(whole | ~whole.any().over("actor_id"))
     named = keyed.group_by("actor_id").agg(pl.col("is_named").any(), pl.col("key").first())
     base = named.join(commonest(fullest, ["actor_id"], "name"), on="actor_id").join(counts, on="actor_id")
     base = with_commonest(base, keyed, ["actor_id"], ["actor_type", "country_code", "sector_code"]).with_columns(wikidata_id=wikidata())

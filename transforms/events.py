@@ -64,7 +64,11 @@ def bring_together(
     return ResolvedEvents(
         tables.event_mentions.sorted(published),
         tables.event_mention_actors.sorted(people),
-        tables.events.sorted(tables.events.conform(events.join(summaries(events, event_actors, actors), on="event_id", how="left").select(tables.events.schema.names()))),
+        tables.events.sorted(
+            tables.events.conform(
+                events.join(summaries(events, event_actors, actors), on="event_id", how="left").select(tables.events.schema.names())
+            )
+        ),
         tables.event_actors.sorted(tables.event_actors.conform(event_actors)),
         tables.event_contexts.sorted(tables.event_contexts.conform(contexts.select("event_id", "context"))),
         tables.event_articles.sorted(tables.event_articles.conform(event_articles)),
@@ -127,7 +131,20 @@ def blocks(told: pl.DataFrame, participants: pl.DataFrame) -> list[list[int]]:
     for mention, role, actor in participants.select("event_mention_id", "role", "actor_id").iter_rows():
         if actor is not None:
             sides[mention][role].add(actor)
-    columns = ("event_mention_id", "article_id", "event_type", "event_mode", "trigger_lemma", "event_status", "date_start", "date_end", "date_granularity", "date_source", "place_id", "place_type")
+    columns = (
+        "event_mention_id",
+        "article_id",
+        "event_type",
+        "event_mode",
+        "trigger_lemma",
+        "event_status",
+        "date_start",
+        "date_end",
+        "date_granularity",
+        "date_source",
+        "place_id",
+        "place_type",
+    )
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, row in enumerate(told.select(columns).iter_rows(named=True)):
         both = sides[row["event_mention_id"]]
@@ -180,7 +197,14 @@ def event_rows(told: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     base = with_commonest(base, told, key, ["event_type", "event_mode", "cameo_root_code"])
     base = base.join(best_status(told), on="event_id").join(best_date(told), on="event_id").join(best_place(told), on="event_id", how="left")
     located = places.select(
-        "place_id", "country_code", "admin1_code", "geonames_id", "latitude", "longitude", place_name=pl.col("name"), place_precision=pl.col("place_type")
+        "place_id",
+        "country_code",
+        "admin1_code",
+        "geonames_id",
+        "latitude",
+        "longitude",
+        place_name=pl.col("name"),
+        place_precision=pl.col("place_type"),
     )
     return coded(base.join(located, on="place_id", how="left"))
 
@@ -199,14 +223,20 @@ def best_status(told: pl.DataFrame) -> pl.DataFrame:
 def best_date(told: pl.DataFrame) -> pl.DataFrame:
     """event_id and its date columns: stated before relative before assumed, fine before coarse."""
     source = {"stated": 0, "relative": 1, "anchored": 2, "publication": 3, "unknown": 4}
-    order = [pl.col("date_start").is_null(), pl.col("date_source").replace_strict(source, return_dtype=pl.Int32), (pl.col("date_end") - pl.col("date_start"))]
+    order = [
+        pl.col("date_start").is_null(),
+        pl.col("date_source").replace_strict(source, return_dtype=pl.Int32),
+        (pl.col("date_end") - pl.col("date_start")),
+    ]
     columns = ("event_id", "date_start", "date_end", "date_granularity", "date_source", "date_edtf")
     return told.sort(order, maintain_order=True, nulls_last=True).unique("event_id", keep="first", maintain_order=True).select(columns)
 
 
 def best_place(told: pl.DataFrame) -> pl.DataFrame:
     """event_id, place_id: the finest place told, the commonest of equally fine ones."""
-    placed = told.filter(pl.col("place_id").is_not_null()).with_columns(fineness=pl.col("place_type").replace_strict(PRECISION, default=4, return_dtype=pl.Int32))
+    placed = told.filter(pl.col("place_id").is_not_null()).with_columns(
+        fineness=pl.col("place_type").replace_strict(PRECISION, default=4, return_dtype=pl.Int32)
+    )
     finest = placed.filter(pl.col("fineness") == pl.col("fineness").min().over("event_id"))
     return commonest(finest, ["event_id"], "place_id")
 
@@ -214,7 +244,10 @@ def best_place(told: pl.DataFrame) -> pl.DataFrame:
 def coded(events: pl.DataFrame) -> pl.DataFrame:
     """Events with quad class, intensity, CAMEO root and Goldstein score from the code tables."""
     types = reader.table("codes/event_types").select(
-        event_type="code", quad_code=pl.col("parent_code").cast(pl.Int32), type_intensity=pl.col("intensity").cast(pl.Float64), type_root="cameo_root_code"
+        event_type="code",
+        quad_code=pl.col("parent_code").cast(pl.Int32),
+        type_intensity=pl.col("intensity").cast(pl.Float64),
+        type_root="cameo_root_code",
     )
     modes = mode_intensities()
     roots = reader.table("codes/cameo_roots").select(cameo_root_code="code", goldstein_score=pl.col("goldstein_score").cast(pl.Float64))
@@ -235,9 +268,12 @@ def mode_intensities() -> pl.DataFrame:
 
 def summaries(events: pl.DataFrame, event_actors: pl.DataFrame, actors: pl.DataFrame) -> pl.DataFrame:
     """event_id, summary: who did what to whom, where, when."""
-    names = event_actors.sort("event_id", "mention_count", "actor_id", descending=[False, True, False]).join(actors.select("actor_id", "name"), on="actor_id")
+    names = event_actors.sort("event_id", "mention_count", "actor_id", descending=[False, True, False]).join(
+        actors.select("actor_id", "name"), on="actor_id"
+    )
     sides = names.group_by("event_id", maintain_order=True).agg(
-        doers=pl.col("name").filter(pl.col("role") == "actor").head(3).str.join(" and "), sufferers=pl.col("name").filter(pl.col("role") == "recipient").head(3).str.join(" and ")
+        doers=pl.col("name").filter(pl.col("role") == "actor").head(3).str.join(" and "),
+        sufferers=pl.col("name").filter(pl.col("role") == "recipient").head(3).str.join(" and "),
     )
     verbs = {row["code"]: row["verb"] for row in reader.rows("codes/event_types")}
     alone = {row["code"]: row["verb_alone"] for row in reader.rows("codes/event_types")}

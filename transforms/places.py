@@ -1,6 +1,7 @@
 """Which place in the world a name in a text means."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Set
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -34,13 +35,17 @@ def resolve(mentions: pl.DataFrame) -> ResolvedPlaces:
     article names, then by size. Names that no gazetteer knows get no place.
     """
     named = mentions.filter(pl.col("place_name").is_not_null()).select(
-        "mention_id", "article_id", folded=pl.col("place_name").map_elements(fold, pl.String), within=pl.col("place_within").map_elements(fold, pl.String)
+        "mention_id",
+        "article_id",
+        folded=pl.col("place_name").map_elements(fold, pl.String),
+        within=pl.col("place_within").map_elements(fold, pl.String),
     )
     index = candidates(named["folded"].unique())
     contexts = article_contexts(named, index)
     chosen: dict[tuple[str, str, str | None], dict[str, Any] | None] = {}
     for article_id, folded, within in named.select("article_id", "folded", "within").unique().sort("article_id", "folded", "within").iter_rows():
-        chosen[article_id, folded, within] = choose(index.get(folded, []), within, contexts[article_id])
+        context = {told for told, names in contexts[article_id].items() if names - {folded}}  # no name is evidence for itself
+        chosen[article_id, folded, within] = choose(index.get(folded, []), within, context)
     ids = [(row["place_id"] if (row := chosen[a, f, w]) else None) for a, f, w in named.select("article_id", "folded", "within").iter_rows()]
     found = [row for row in chosen.values() if row]
     return ResolvedPlaces(place_rows(found), named.select("mention_id").with_columns(place_id=pl.Series(ids, dtype=pl.String)).drop_nulls())
@@ -69,7 +74,9 @@ def exploded(frame: pl.DataFrame) -> pl.DataFrame:
     names = frame.with_columns(folded=pl.concat_str(pl.col("name"), pl.lit("|"), pl.col("aliases").fill_null("")).str.split("|")).explode("folded")
     names = names.filter(pl.col("folded").str.len_chars() > 1).with_columns(pl.col("folded").map_elements(fold, pl.String))
     numbers = [pl.col(c).cast(pl.Float64, strict=False) for c in ("latitude", "longitude")]
-    return names.with_columns(*numbers, pl.col("geonames_id").cast(pl.Int64, strict=False)).unique(["folded", "name", "admin1_code", "country_code", "geonames_id"])
+    return names.with_columns(*numbers, pl.col("geonames_id").cast(pl.Int64, strict=False)).unique(
+        ["folded", "name", "admin1_code", "country_code", "geonames_id"]
+    )
 
 
 def countries() -> pl.DataFrame:
@@ -87,11 +94,23 @@ def first_level() -> pl.DataFrame:
 
 
 def regions() -> pl.DataFrame:
-    """Well-known regions that are no units."""
-    frame = reader.table("gazetteers/regions").with_columns(
-        place_type=pl.lit("region"), admin1_code=pl.lit(None, pl.String), geonames_id=pl.lit(None, pl.String), weight=pl.lit(REGION_WEIGHT)
+    """Well-known regions; one that is a first-level unit by the same name (Bavaria, Chechnya) is that unit, under all its names."""
+    shared = ("admin1_code", "geonames_id", "latitude", "longitude")
+    same: list[pl.Expr] = [pl.col("country_code"), pl.col("name").map_elements(fold, pl.String).alias("same")]
+    units = (
+        reader.table("gazetteers/admin1").select(*same, *(pl.col(c).alias(f"unit_{c}") for c in shared)).unique(["country_code", "same"], keep="none")
     )
-    return exploded(frame)
+    frame = reader.table("gazetteers/regions").with_columns(
+        *same, admin1_code=pl.lit(None, pl.String), geonames_id=pl.lit(None, pl.String), weight=pl.lit(REGION_WEIGHT)
+    )
+    frame = frame.join(units, on=["country_code", "same"], how="left", maintain_order="left")
+    is_unit = pl.col("unit_admin1_code").is_not_null()
+    return exploded(
+        frame.with_columns(
+            place_type=pl.when(is_unit).then(pl.lit("admin1")).otherwise(pl.lit("region")),
+            **{c: pl.when(is_unit).then(f"unit_{c}").otherwise(c) for c in shared},
+        )
+    )
 
 
 def cities() -> pl.DataFrame:
@@ -106,7 +125,11 @@ def cities() -> pl.DataFrame:
 
 def candidates(names: pl.Series) -> dict[str, list[dict[str, Any]]]:
     """Places by folded name, heaviest first, for the names given."""
-    found = gazetteer().filter(pl.col("folded").is_in(names.implode())).sort(["folded", "weight", "name", "admin1_code"], descending=[False, True, False, False])
+    found = (
+        gazetteer()
+        .filter(pl.col("folded").is_in(names.implode()))
+        .sort(["folded", "weight", "name", "admin1_code"], descending=[False, True, False, False])
+    )
     index: dict[str, list[dict[str, Any]]] = {}
     for row in found.iter_rows(named=True):
         places = index.setdefault(row["folded"], [])
@@ -115,27 +138,31 @@ def candidates(names: pl.Series) -> dict[str, list[dict[str, Any]]]:
     return index
 
 
-def article_contexts(named: pl.DataFrame, index: dict[str, list[dict[str, Any]]]) -> dict[str, Counter[str]]:
-    """For each article, how often it names each country and first-level region beyond doubt, and each likely country."""
-    contexts: dict[str, Counter[str]] = {}
+def article_contexts(named: pl.DataFrame, index: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, set[str]]]:
+    """For each article the countries and first-level regions it names beyond doubt, and the likely countries, each with the names that say so."""
+    contexts: dict[str, dict[str, set[str]]] = {}
     for article_id, folded, within in named.select("article_id", "folded", "within").iter_rows():
-        counter = contexts.setdefault(article_id, Counter())
+        context = contexts.setdefault(article_id, defaultdict(set))
         for name in (folded, within):
-            places = index.get(name or "", [])
-            if not places:
-                continue
-            top = places[0]
-            if top["place_type"] == "country":
-                counter[top["country_code"]] += 1
-            elif top["place_type"] == "admin1":
-                counter[top["admin1_code"]] += 1
-                counter[top["country_code"]] += 1
-            elif top["weight"] >= 5 and (len(places) == 1 or top["weight"] - places[1]["weight"] > 1):
-                counter["likely:" + (top["country_code"] or "")] += 1
+            for told in told_by(index.get(name or "", [])):
+                context[told].add(name)
     return contexts
 
 
-def choose(places: list[dict[str, Any]], within: str | None, context: Counter[str]) -> dict[str, Any] | None:
+def told_by(places: list[dict[str, Any]]) -> list[str]:
+    """Codes of the countries and regions that a name speaks for, given the places it may mean."""
+    if not places:
+        return []
+    top = places[0]
+    if top["place_type"] == "country":
+        return [top["country_code"]]
+    if top["place_type"] == "admin1":
+        return [top["admin1_code"], top["country_code"]]
+    is_clear = top["weight"] >= 5 and (len(places) == 1 or top["weight"] - places[1]["weight"] > 1)
+    return [f"likely:{top['country_code'] or ''}"] if is_clear else []
+
+
+def choose(places: list[dict[str, Any]], within: str | None, context: Set[str]) -> dict[str, Any] | None:
     """The likeliest of the places, with how it was told from the others; None if there is none."""
     if not places:
         return None
@@ -145,22 +172,30 @@ def choose(places: list[dict[str, Any]], within: str | None, context: Counter[st
     others = [p for p in scored[1:] if (p["latitude"], p["longitude"]) != (best["latitude"], best["longitude"])]
     if inside or (others and prominence(best, context) - best["weight"] > 0):
         resolution = "context"
+    elif others:
+        resolution = "population"
     else:
-        resolution = "population" if others else "unique"
+        resolution = "unique"
     alternatives = "; ".join(label(p) for p in others[:ALTERNATIVES]) or None
-    place_id = make_id("plc", best["place_type"], best["geonames_id"] or best["name"], best["admin1_code"] if best["place_type"] != "city" else None, best["country_code"])
+    place_id = make_id(
+        "plc",
+        best["place_type"],
+        best["geonames_id"] or best["name"],
+        best["admin1_code"] if best["place_type"] != "city" else None,
+        best["country_code"],
+    )
     return {**best, "place_id": place_id, "resolution": resolution, "alternatives": alternatives}
 
 
-def prominence(place: dict[str, Any], context: Counter[str]) -> float:
+def prominence(place: dict[str, Any], context: Set[str]) -> float:
     """Weight of a place in an article."""
     score = float(place["weight"])
     own = place["place_type"] == "country"
-    if place["place_type"] == "city" and context[place["admin1_code"] or "-"]:
+    if place["place_type"] == "city" and place["admin1_code"] in context:
         score += IN_NAMED_ADMIN1
-    if not own and context[place["country_code"] or "-"] > 0:
+    if not own and place["country_code"] in context:
         score += IN_NAMED_COUNTRY
-    elif not own and context["likely:" + (place["country_code"] or "-")]:
+    elif not own and f"likely:{place['country_code']}" in context:
         score += IN_LIKELY_COUNTRY
     return score
 

@@ -22,7 +22,9 @@ class Known:
     redirects: pl.DataFrame
 
 
-def resolve(articles: pl.DataFrame, rejects: pl.DataFrame, stages: StageFrames, *, now: datetime, known: Known | None = None) -> dict[str, pl.DataFrame]:
+def resolve(
+    articles: pl.DataFrame, rejects: pl.DataFrame, stages: StageFrames, *, now: datetime, known: Known | None = None
+) -> dict[str, pl.DataFrame]:
     """Every published table, from articles and the stage tables of their annotation.
 
     The same frames give the same tables; `now` only dates the redirects of merged identifiers.
@@ -34,7 +36,9 @@ def resolve(articles: pl.DataFrame, rejects: pl.DataFrame, stages: StageFrames, 
         stages["event_mentions"], stages["event_mention_actors"], chain_actors=who.chain_actors, actors=who.actors,
         mention_places=where.mention_places, places=where.places, articles=articles, known=known.event_mentions if known else None,
     )  # fmt: skip
-    said = claims.resolve(stages["claims"], stages["claim_spans"], chain_actors=who.chain_actors, mentions=mentions, event_mentions=what.event_mentions)
+    said = claims.resolve(
+        stages["claims"], stages["claim_spans"], chain_actors=who.chain_actors, mentions=mentions, event_mentions=what.event_mentions
+    )
     published = {
         "articles": tables.articles.sorted(with_sentence_counts(articles, stages["sentences"])),
         "rejects": tables.rejects.sorted(rejects),
@@ -56,7 +60,9 @@ def resolved_mentions(mentions: pl.DataFrame, chain_actors: pl.DataFrame, mentio
     joined = mentions.join(chain_actors, on="chain_id", how="left").join(mention_places, on="mention_id", how="left")
     lost = pl.col("actor_id").is_null() & pl.col("place_id").is_null()
     exact = pl.col("actor_id").is_null() & pl.col("place_id").is_not_null() & (pl.col("resolution") == "unresolved")
-    settled = joined.with_columns(resolution=pl.when(lost).then(pl.lit("unresolved")).when(exact).then(pl.lit("exact")).otherwise(pl.col("resolution")))
+    settled = joined.with_columns(
+        resolution=pl.when(lost).then(pl.lit("unresolved")).when(exact).then(pl.lit("exact")).otherwise(pl.col("resolution"))
+    )
     return tables.mentions.sorted(tables.mentions.conform(settled.select(tables.mentions.schema.names())))
 
 
@@ -79,6 +85,7 @@ def redirected(current: pl.DataFrame, mentions: pl.DataFrame, event_mentions: pl
     onward = dict(new.select("old_id", "new_id").iter_rows())
     earlier = known.redirects.with_columns(pl.col("new_id").replace(onward)) if onward else known.redirects
     rows = pl.concat([earlier, new]).unique("old_id", keep="last", maintain_order=True)
-    living = pl.concat([current["actor_id"], event_mentions["event_id"]]).unique().implode()  # an actor told apart again lives; one of a removed article does not
+    # An actor told apart again is there again; one that only removed articles mention is there no longer.
+    living = pl.concat([current["actor_id"], event_mentions["event_id"]]).unique().implode()
     leads_somewhere = pl.col("new_id").is_in(living) & ~pl.col("old_id").is_in(living)
     return tables.redirects.sorted(tables.redirects.conform(rows.filter(leads_somewhere)))

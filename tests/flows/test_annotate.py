@@ -34,9 +34,15 @@ class OneSentence:
             if document.text == "X":
                 raise ValueError("no X, please")
             row = {
-                "sentence_id": make_id("sen", document.article_id), "article_id": document.article_id, "sentence_index": 0, "char_start": 0,
-                "char_end": len(document.text), "text": document.text, "is_headline": False, "is_quoted": False,
-            }  # fmt: skip
+                "sentence_id": make_id("sen", document.article_id),
+                "article_id": document.article_id,
+                "sentence_index": 0,
+                "char_start": 0,
+                "char_end": len(document.text),
+                "text": document.text,
+                "is_headline": False,
+                "is_quoted": False,
+            }
             yield Annotations(document.article_id, [row], [], [], [], [], [], [])
 
 
@@ -106,7 +112,7 @@ def test_a_batch_half_written_does_not_count(counting: OneSentence, tmp_path: Pa
 
 def test_annotations_that_are_missing_are_said_and_not_left_out(counting: OneSentence, tmp_path: Path) -> None:
     read("A", tmp_path)
-    with pytest.raises(RuntimeError, match="annotations of 1 articles are missing .* run again"):
+    with pytest.raises(RuntimeError, match=r"annotations of 1 articles are missing .* run again"):
         load(tmp_path, told(*"AB"))
 
 

@@ -26,12 +26,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
-        "PREFECT_HOME": str(home), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1",
+        "PREFECT_HOME": str(home),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",  # 60 by default
         "TIDINGS_HOME": str(ROOT),
-    }  # fmt: skip
+    }
     with (home / "log").open("w") as log:
-        started = subprocess.Popen([*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port)], env=environment, stdout=log, stderr=log, start_new_session=True)
+        started = subprocess.Popen(
+            [*PREFECT, "server", "start", "--host", "127.0.0.1", "--port", str(port)], env=environment, stdout=log, stderr=log, start_new_session=True
+        )
     try:
         wait_until_healthy(environment["PREFECT_API_URL"], started, home / "log")
         yield environment
@@ -75,7 +80,9 @@ def test_the_daily_deployment_has_runs_ahead_of_it(server: dict[str, str]) -> No
     asked(server, "work_pools/", name="tidings", type="process")
     prefect(server, "--no-prompt", "deploy", "--all")
     deployment = asked(server, "deployments/filter")
-    assert [(found["name"], found["entrypoint"], found["work_pool_name"]) for found in deployment] == [("daily", "flows/pipeline.py:scheduled", "tidings")]
+    assert [(found["name"], found["entrypoint"], found["work_pool_name"]) for found in deployment] == [
+        ("daily", "flows/pipeline.py:scheduled", "tidings")
+    ]
     for _ in range(300):
         runs = asked(server, "flow_runs/filter", flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}}, sort="EXPECTED_START_TIME_ASC")
         if runs:

@@ -16,18 +16,24 @@ import pytest
 from expectations import audit
 from expectations.beliefs import Belief, Judged
 from flows import annotate
+from flows.ingest import reconsidered
 from flows.publish import Outcome
 from output.manifest import verify
 from output.read import open_release
 from output.release import Locked, latest, list_releases, writer_lock
 from tests.flows.conftest import MARCH, PLANT, VISIT, environment, write
+from tests.rows import valid_row
 from transforms.annotation.protocol import Annotations, Annotator, Document
 from transforms.tables import TABLES
 
 Run = Callable[..., Outcome]
 NOBODY = Belief(
-    table="actors", name="nobody has a name", because="A test wants a failure.", check=lambda tables, now: Judged(tables["actors"], tables["actors"].height), severity="critical"
-)  # fmt: skip
+    table="actors",
+    name="nobody has a name",
+    because="A test wants a failure.",
+    check=lambda tables, now: Judged(tables["actors"], tables["actors"].height),
+    severity="critical",
+)
 IDENTIFIED = {"articles": "article_id", "actors": "actor_id", "events": "event_id", "claims": "claim_id", "mentions": "mention_id"}
 
 
@@ -73,9 +79,18 @@ def test_a_run_makes_a_release_that_is_whole(dataset: Path) -> None:
     assert verify(release.path) == []
     assert set(release) == set(TABLES)
     assert set(release["articles"].collect()["title"]) == {"Workers end strike at Harbor plant", "Police arrest 12 protesters in Nairobi"}
-    assert release["claims"].filter(pl.col("speaker_text").str.contains("Nowak")).collect()["content_text"].item().startswith("We got what we asked for")
+    assert (
+        release["claims"].filter(pl.col("speaker_text").str.contains("Nowak")).collect()["content_text"].item().startswith("We got what we asked for")
+    )
     assert "COERCE" in release["events"].collect()["event_type"]
-    assert {path.name for path in release.path.iterdir()} == {"manifest.json", "CHANGES.md", "DICTIONARY.md", "datapackage.json", "report.html", "tables"}
+    assert {path.name for path in release.path.iterdir()} == {
+        "manifest.json",
+        "CHANGES.md",
+        "DICTIONARY.md",
+        "datapackage.json",
+        "report.html",
+        "tables",
+    }
 
 
 def test_the_manifest_says_what_made_the_release_and_names_no_place_on_this_machine(dataset: Path, annotator: Annotator) -> None:
@@ -142,6 +157,22 @@ def test_replacing_makes_the_dataset_of_the_given_sources_alone(place: Path, run
     assert ids(data, "events") & events, "events told in the same words keep their identifiers"
 
 
+@pytest.mark.parametrize(
+    ("was", "characters", "becomes"),
+    [
+        ("failed", 500, None),
+        ("too_long", 500, None),
+        (None, 2_000, "too_long"),
+        ("failed", 2_000, "too_long"),
+        ("language", 2_000, "language"),
+        (None, 500, None),
+    ],
+)
+def test_articles_that_were_left_out_are_looked_at_again(was: str | None, characters: int, becomes: str | None) -> None:
+    known = TABLES["articles"].frame([valid_row(TABLES["articles"], skipped_reason=was, char_count=characters)])
+    assert reconsidered(known, longest=1_000)["skipped_reason"].to_list() == [becomes]
+
+
 def test_a_failed_audit_leaves_the_latest_release_as_it_was(place: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     data = place / "data"
     before, bytes_before = latest(data), tables(data)
@@ -150,7 +181,9 @@ def test_a_failed_audit_leaves_the_latest_release_as_it_was(place: Path, run: Ru
     assert (outcome.status, outcome.verdict, latest(data)) == ("failed", "failed", before)
     assert tables(data) == bytes_before
     verdict = json.loads((data / "failed" / outcome.version / "verdict.json").read_text())
-    assert [(fault["table"], fault["check"]) for fault in verdict["not_passed"] if fault["severity"] == "critical"] == [("actors", "nobody has a name")]
+    assert [(fault["table"], fault["check"]) for fault in verdict["not_passed"] if fault["severity"] == "critical"] == [
+        ("actors", "nobody has a name")
+    ]
     at_fault = pl.read_parquet(data / "failed" / outcome.version / "faults" / "actors.parquet")
     assert at_fault.height > 0 and set(at_fault["fault_check"]) == {"nobody has a name"}
     monkeypatch.undo()

@@ -31,7 +31,9 @@ def test_without_anything_there_are_defaults() -> None:
         ({"model": None}, {}, 'model = "file"', "file"),
     ],
 )
-def test_the_nearer_word_counts(flags: dict[str, str], environment: dict[str, str], file: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_nearer_word_counts(
+    flags: dict[str, str], environment: dict[str, str], file: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Path("tidings.toml").write_text(file)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

@@ -17,7 +17,10 @@ KEYS = {  # columns that tell the rows of a file apart; the first column is enou
     "lexicons/light_verbs": ("lemma", "particle", "subject_role"),
     "lexicons/number_words": ("kind", "word"),
     "lexicons/time_words": ("kind", "word"),
-    **dict.fromkeys((f"lexicons/verb_frames_{name}" for name in ("cooperation", "material_conflict", "verbal_conflict")), ("lemma", "particle", "object_nouns", "event_type")),
+    **dict.fromkeys(
+        (f"lexicons/verb_frames_{name}" for name in ("cooperation", "material_conflict", "verbal_conflict")),
+        ("lemma", "particle", "object_nouns", "event_type"),
+    ),
 }
 CODES = {  # a column of this name, in whatever file, holds codes of this list
     "event_type": "event_types",
@@ -115,7 +118,9 @@ def test_a_file_says_where_it_comes_from(name: str) -> None:
     if "source" in frame.columns:
         assert frame["source"].null_count() == 0
     else:
-        assert page.is_file() and f"{Path(name).name}.csv" in page.read_text(encoding="utf-8"), f"give {name}.csv a source column, or name it in {page.name}"
+        assert page.is_file() and f"{Path(name).name}.csv" in page.read_text(encoding="utf-8"), (
+            f"give {name}.csv a source column, or name it in {page.name}"
+        )
 
 
 def test_a_list_that_is_not_there_is_named_with_those_that_are() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from transforms.annotation import cues as cue_layer
 from transforms.annotation import lexicons as lex
 from transforms.annotation.cues import Attribution
-from transforms.annotation.grammar import agents, is_negated, is_passive, prepositional_objects, subjects, trimmed
+from transforms.annotation.grammar import agents, is_negated, is_passive, own_subjects, prepositional_objects, subjects, trimmed
 from transforms.annotation.mentions import Mention
 from transforms.annotation.quotes import Quote, quoted_share
 from transforms.annotation.status import status_of
@@ -84,7 +84,7 @@ def is_speech(doc: Doc, text: str, quote: Quote) -> bool:
     if words < 9 and all(t.text[:1].isupper() for t in span if t.is_alpha and len(t) > 3) and text[quote.end - 1] not in ".!?" and not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in span):
         return False
     ends = text[quote.end - 1] in ".,!?…—" or text[quote.outer_end : quote.outer_end + 1] in (",", ".")
-    return words >= 5 or (words >= SPEECH_WORDS - 2 and ends and any(t.pos_ in ("VERB", "AUX", "INTJ") for t in span))
+    return words >= 5 or (words >= SPEECH_WORDS - 2 and ends and (any(t.pos_ in ("VERB", "AUX", "INTJ") for t in span) or (words > 1 and text[quote.end - 1] in ",!?")))
 
 
 LABEL = re.compile(r"(?m)^[ ]*((?:[A-Z][\w.'’-]*[ ]){0,4}[A-Z][\w.'’-]*)[ ]?:[ ]+(\S[^\n]*)")
@@ -105,7 +105,8 @@ def labelled(doc: Doc, text: str, by_head: dict[int, Mention]) -> list[Claim]:
             continue
         mention = next((by_head[t.i] for t in reversed(list(span)) if t.i in by_head), None)
         is_person = mention is not None and mention.entity_type == "person" and mention.mention_type == "named"
-        if not is_person and not (match.group(1).isupper() and counts[match.group(1)] > 1):
+        in_headline = match.start() == 0 and mention is not None and mention.is_actor
+        if not is_person and not in_headline and not (match.group(1).isupper() and counts[match.group(1)] > 1):
             continue
         colon = doc.char_span(match.end(1), match.end(1) + 1, alignment_mode="expand")
         at = colon.start if colon is not None else span.end
@@ -151,8 +152,15 @@ def speaker_of(found: Attribution) -> Token | None:
     if is_passive(verb):
         by = agents(verb)
         return by[0] if by else None
-    heads = subjects(verb)
+    heads = own_subjects(verb) or inverted(verb) or subjects(verb)
     return heads[0] if heads else None
+
+
+def inverted(verb: Token) -> list[Token]:
+    """Subject behind the verb that the parser took for its object: `“Out,” shouted the guard`."""
+    before = verb.doc[verb.i - 1].text if verb.i else ""
+    objects = [c for c in verb.children if c.dep_ == "dobj" and c.left_edge.i == verb.i + 1]
+    return objects if before in ("”", '"', "''", "’", ",") and verb.tag_ in ("VBD", "VBZ", "VBN") else []
 
 
 PHRASAL = {"obj", "prep", "as", "small_clause", "gerund", "accuse_of"}
@@ -204,12 +212,17 @@ def content_chars(doc: Doc, tokens: tuple[int, int]) -> tuple[int, int] | None:
     return doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)
 
 
+def denies(speaker: Token) -> bool:
+    """Whether the speaker is nobody: `nobody said`, `neither side confirmed`."""
+    return speaker.lower_ in ("nobody", "none", "neither") or any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "neg", "preconj") for c in speaker.children)
+
+
 def describe(doc: Doc, claim: Claim) -> None:
     """Fill in polarity, addressee and medium from the cue's verb."""
     verb = claim.attribution.verb if claim.attribution else None
     if verb is None or claim.attribution is None:
         return
-    claim.negative = is_negated(verb)
+    claim.negative = is_negated(verb) or (claim.speaker is not None and denies(claim.speaker))
     hearers = cue_layer.addressees(verb, claim.attribution.cue)
     outside = [h for h in hearers if not any(a <= h.idx < b for a, b in claim.content)]
     claim.addressee = outside[0] if outside else None
@@ -274,7 +287,7 @@ def attach_quotes(doc: Doc, text: str, claims: list[Claim], quotes: list[Quote],
         elif last is not None and last.quotes and "\n" not in text[last.end : quote.outer_start] and len(text[last.end : quote.outer_start].split()) <= CUE_REACH + 6:
             last.content = merged([*last.content, (quote.start, quote.end)])
             last.quotes.append(number)
-        elif last is not None and follows(text, last, quote):
+        elif last is not None and follows(text, last, quote) and len(text[quote.start : quote.end].split()) > SPEECH_WORDS:
             claims.append(Claim(None, last.speaker, None, [(quote.start, quote.end)], "claims.carried", 0.4, last.speaker_mention, carried=True, quotes=[number]))
             last = claims[-1]
 

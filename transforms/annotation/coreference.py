@@ -44,6 +44,7 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Chain]:
     """
     chains: list[Chain] = []
     sentence_of = [number for number, sentence in enumerate(doc.sents) for _ in sentence]
+    reclassify(mentions)
     for mention in sorted((m for m in mentions if m.mention_type == "named" and m.is_actor), key=lambda m: (-len(m.name.split()), m.head)):
         link_name(mention, chains)
     for mention in mentions:
@@ -51,7 +52,20 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Chain]:
             link_nominal(doc, mention, mentions, chains)
         elif mention.mention_type == "pronominal" and mention.number != "first":
             link_pronoun(doc, mention, mentions, chains, sentence_of)
+    for chain in chains:
+        for mention in chain.mentions:
+            mention.country, mention.sector = mention.country or chain.country, mention.sector or chain.sector
+            mention.actor_type = mention.actor_type or chain.actor_type
     return chains
+
+
+def reclassify(mentions: list[Mention]) -> None:
+    """Make persons of single words that the recognizer took for organizations and that are a surname elsewhere in the document."""
+    surnames = {name_words(m.name)[-1] for m in mentions if m.mention_type == "named" and m.actor_type == "person" and len(name_words(m.name)) > 1}
+    for m in mentions:
+        if m.rule == "organization" and m.name.lower() in surnames:
+            m.entity_type = m.actor_type = "person"
+            m.sector = m.country = None
 
 
 def join(mention: Mention, number: int, chains: list[Chain], resolution: str | None = None, confidence: float | None = None) -> None:

@@ -66,7 +66,7 @@ def attributions(doc: Doc) -> Iterator[Attribution]:
             found = from_noun(token)
             if found:
                 yield found
-        if token.lower_ in ("according", "per"):
+        if token.lower_ in lex.cue_phrases():
             found = according(token)
             if found:
                 yield found
@@ -111,6 +111,9 @@ def clause_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
         if child.dep_ == "ccomp" or (child.dep_ in ("xcomp", "dep", "advcl") and clause_opener(child) == "that"):
             if fits_clause(child, cue):
                 yield clause_name(child), [subtree(child)]
+    interrupted = interruption(token)
+    if interrupted and cue.frames & {"quote", "bare"}:
+        yield "parenthetical", interrupted
     if token.dep_ in ("parataxis", "ccomp", "dep", "advcl") and token.head.pos_ in ("VERB", "AUX") and is_parenthetical(token) and cue.frames & {"quote", "bare"}:
         yield "parenthetical", around(token)
 
@@ -147,6 +150,21 @@ def is_parenthetical(token: Token) -> bool:
     left = min(token.left_edge.i, subject[0].left_edge.i)
     before = token.doc[left - 1].text if left > 0 else ""
     return before in (",", "”", '"', "—", "–", "-", "''", "’") or left == token.sent.start
+
+
+def interruption(token: Token) -> list[tuple[int, int]]:
+    """The two parts of a sentence that a cue with its subject between commas interrupts: `Schools, he said, would open`."""
+    subject = own_subjects(token)
+    doc, sentence = token.doc, token.sent
+    if not subject or subject[0].i > token.i or subject[0].left_edge.i <= sentence.start + 1 or token.i + 1 >= sentence.end:
+        return []
+    left = subject[0].left_edge.i
+    if doc[left - 1].text != "," or doc[token.i + 1].text != "," or any(t.is_punct for t in doc[left : token.i]):
+        return []
+    before, after = (sentence.start, left - 1), (token.i + 2, sentence.end)
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[after[0] : after[1]])
+    nouns = any(t.pos_ in ("NOUN", "PROPN", "PRON") and t.dep_ != "pobj" for t in doc[before[0] : before[1]])
+    return [before, after] if finite and nouns and not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[before[0] : before[1]]) else []
 
 
 def around(token: Token) -> list[tuple[int, int]]:
@@ -259,17 +277,15 @@ def noun_content(token: Token, cue: lex.Cue) -> tuple[int, int] | None:
     return None
 
 
-ACCORDING = lex.Cue("according to", "to", "communication", "statement", frozenset({"that"}), frozenset(), frozenset(), 0.97)
-
-
 def according(token: Token) -> Attribution | None:
-    """`According to X, content` and `content, according to X`: the content is the clause the phrase stands in."""
+    """`According to X, content` and `content, in the words of X`: the content is the clause the phrase stands in."""
     doc = token.doc
-    if token.lower_ != "according" or token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "to":
+    found = source_phrase(token)
+    if found is None:
         return None
-    to = doc[token.i + 1]
-    source = next((c for c in to.children if c.dep_ == "pobj"), None) or next((c for c in token.children if c.dep_ == "pobj"), None)
-    if source is None:
+    to, cue = found
+    source = next((c for c in to.children if c.dep_ == "pobj"), None) or next((c for c in token.children if c.dep_ == "pobj" and c.i > to.i), None)
+    if source is None or (source.i not in range(to.i, to.i + 40)):
         return None
     left, right = token.left_edge.i, source_end(source)
     host = token.head if token.head.i != token.i and token.head.pos_ in ("VERB", "AUX") else token.sent.root
@@ -282,8 +298,17 @@ def according(token: Token) -> Attribution | None:
     if not pieces:
         return None
     longest = max(pieces, key=lambda r: r[1] - r[0])
-    kept = pieces if all(b - a > 3 for a, b in pieces) and doc[left - 1].text == "," else [longest]
-    return Attribution(ACCORDING, None, token.i, to.i + 1, kept, "according", speakers=conjuncts(source))
+    kept = pieces if doc[left - 1].text == "," and right < len(doc) and (doc[right].text == "," or all(b - a > 3 for a, b in pieces)) else [longest]
+    return Attribution(cue, None, token.i, to.i + 1, kept, "according", speakers=conjuncts(source))
+
+
+def source_phrase(token: Token) -> tuple[Token, lex.Cue] | None:
+    """The last word of a phrase before a source that begins here (`in the words of`), with its cue."""
+    for words, cue in lex.cue_phrases().get(token.lower_, ()):
+        span = token.doc[token.i : token.i + len(words)]
+        if len(span) == len(words) and all(t.lower_ == w for t, w in zip(span, words, strict=True)):
+            return span[-1], cue
+    return None
 
 
 def source_end(source: Token) -> int:

@@ -18,6 +18,8 @@ QUANTIFIERS = {
     "member", "number", "group", "dozen", "hundred", "thousand", "couple", "majority", "score", "handful", "crowd", "million", "rest", "most", "some", "many", "several", "one", "all", "series",
     "part", "half", "people", "lot", "bulk", "none", "two", "three", "four", "five", "unit", "contingent", "convoy", "body", "army", "band", "government", "regime",
 }  # fmt: skip
+LEMMAS = {"raped": "rape", "rapes": "rape", "raping": "rape"}
+"""Verbs the lemmatizer takes for others."""
 PREPOSITION_SLOTS = ("to", "with", "from", "for", "on", "against", "at", "by", "in", "of", "into", "over", "between")
 ActorOf = Callable[["Token"], "Mention | None"]
 
@@ -32,11 +34,13 @@ class Match:
     objects: tuple[Token, ...]
     end: int
     """Token after the last of the trigger."""
+    nouns: tuple[int, ...] = ()
+    """Tokens of the nouns that the frame asks for."""
 
 
 def best_match(verb: Token, actor_of: ActorOf) -> Match | None:
     """The most specific frame of the verb that the sentence fills; None if it fills none, or a false friend."""
-    frames = lex.verb_frames().get(verb.lemma_.lower())
+    frames = lex.verb_frames().get(LEMMAS.get(verb.lower_, verb.lemma_.lower()))
     if not frames:
         return None
     objects = objects_of(verb)
@@ -70,10 +74,22 @@ def fill(verb: Token, frame: lex.Frame, objects: list[Token], actor_of: ActorOf)
         recipients = [t for t in slot(verb, name, frame, objects, behind) if actor_of(t) is not None and t not in actors]
         if recipients:
             break
+    if not recipients and "infinitive_object" in frame.recipient_slots:
+        recipients = first_inside(infinitives(verb), actors, actor_of)
     if not conditions_met(verb, frame, actors, recipients, objects, actor_of):
         return None
     close = [t.i for t in at if t is not None and 0 < t.i - verb.i <= 2]
-    return Match(frame, tuple(actors), tuple(recipients), tuple(objects), max([verb.i, *close]) + 1)
+    nouns = tuple(t.i for t in (*objects, *behind) if frame.object_nouns and forms(t) & frame.object_nouns)
+    return Match(frame, tuple(actors), tuple(recipients), tuple(objects), max([verb.i, *close]) + 1, nouns)
+
+
+def first_inside(clauses: list[Token], actors: list[Token], actor_of: ActorOf) -> list[Token]:
+    """The first actor that an infinitive clause names anywhere: `agreed to lift sanctions against the North`."""
+    for clause in clauses:
+        for token in clause.subtree:
+            if token.i > clause.i and token not in actors and token.tag_ not in ("PRP", "PRP$") and actor_of(token) is not None:
+                return [token]
+    return []
 
 
 def particle_token(verb: Token, word: str) -> Token | None:
@@ -157,7 +173,7 @@ def conditions_met(verb: Token, frame: lex.Frame, actors: Iterable[Token], recip
     """Whether what the frame requires holds."""
     people = [m for t in actors if (m := actor_of(t)) is not None]
     for condition in frame.requires:
-        if condition == "recipient_actor" and not recipients and not (frame.reciprocal and len(people) > 1):
+        if condition == "recipient_actor" and not recipients and not (frame.reciprocal and (len(people) > 1 or any(m.number == "plural" for m in people))):
             return False
         if condition == "recipient_actor_or_place" and not recipients and not any(o.pos_ in ("NOUN", "PROPN", "PRON") for o in objects):
             return False

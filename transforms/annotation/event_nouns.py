@@ -134,7 +134,7 @@ def carried(
 
 def enough(entry: lex.EventNoun, actors: list[Token], recipients: list[Token], has_light_verb: bool, token: Token) -> bool:
     """Whether an occurrence is evidence of an event: a strong noun with any participant, others with more."""
-    if token.dep_ == "attr" and not has_light_verb:
+    if token.dep_ == "attr" and not has_light_verb and not any(c.dep_ == "expl" for c in token.head.children):
         return False
     if entry.weight < 0.4:
         return has_light_verb and bool(actors) and bool(recipients)

@@ -47,6 +47,8 @@ class Event:
     rule: str
     confidence: float
     carrier: int | None = None
+    nouns: tuple[int, ...] = ()
+    """Tokens of the nouns by which the frame was found."""
 
 
 def find_events(doc: Doc, mentions: list[Mention]) -> list[Event]:
@@ -57,7 +59,7 @@ def find_events(doc: Doc, mentions: list[Mention]) -> list[Event]:
         found = verb_event(token, actor_of) or noun_event(token, actor_of) or adjective_event(token, actor_of)
         if found is not None:
             events.append(found)
-    told = [event for event in events if not is_topic(doc, event, events)]
+    told = [event for event in events if not is_topic(doc, event, events) and not is_object(event, events)]
     kept = [event for event in told if not is_carried(event, told)]
     return [retyped for event in kept if (retyped := coded(event)) is not None]
 
@@ -112,7 +114,7 @@ def verb_event(token: Token, actor_of: ActorOf) -> Event | None:
     mode = instrument_mode(token) if frame.event_type == "ASSAULT" and frame.event_mode in (None, "explosives", "firearms") else None
     return Event(
         token.i, match.end, token.i, token.lemma_.lower(), frame.event_type, mode or frame.event_mode, status, actors, recipients, frame.contexts,
-        frame.cameo_root, frame.rule_id, round(min(0.95, evidence * 0.85), 2),
+        frame.cameo_root, frame.rule_id, round(min(0.95, evidence * 0.85), 2), nouns=match.nouns,
     )  # fmt: skip
 
 
@@ -164,7 +166,7 @@ def noun_event(token: Token, actor_of: ActorOf) -> Event | None:
     start = match.start
     if match.carrier is not None and 0 < start - match.carrier.i <= 4:
         start = match.carrier.i
-    if match.aspect in ("end", "cancel") and match.carrier is not None and match.carrier.lemma_ != "violate" and kind in ENDINGS and actors:
+    if ends(match, kind) and match.carrier is not None and actors:
         status = status_of(match.carrier)
         kind, mode = (ENDINGS[kind], None) if status in ("occurred", "ongoing") else ("REJECT", "yield") if status == "negated" else (ENDINGS[kind], None)
         status = "occurred" if status == "negated" else status
@@ -173,6 +175,11 @@ def noun_event(token: Token, actor_of: ActorOf) -> Event | None:
         f"events.noun:{noun.lemma.replace(' ', '_')}>{kind}", round(min(0.9, noun.weight * 0.8 + 0.1 * bool(actors) + 0.1 * bool(recipients)), 2),
         carrier=match.carrier.i if match.carrier is not None else None,
     )  # fmt: skip
+
+
+def ends(match: NounMatch, kind: str) -> bool:
+    """Whether the light verb puts an end to a conflictive event: `lifted the ban`, `called off the strike`; not `foiled the attack`."""
+    return kind in ENDINGS and (match.aspect == "end" or (match.aspect == "cancel" and kind == "PROTEST")) and match.carrier is not None and match.carrier.lemma_ != "violate"
 
 
 def noun_event_status(token: Token, match: NounMatch) -> str:
@@ -211,6 +218,7 @@ def is_topic(doc: Doc, event: Event, events: list[Event]) -> bool:
             continue
         governor = doc[other.head]
         if other.event_type in TOPIC_TYPES and event.status != "occurred" and governor.is_ancestor(token) and not crosses_claim(token, governor):
+            learn_from_topic(other, event)
             return True
         if other.event_type in TOPIC_TYPES and token.pos_ == "NOUN" and governs_as_topic(token, governor) and event.event_type != other.event_type:
             return True
@@ -234,6 +242,31 @@ def governs_as_topic(token: Token, governor: Token) -> bool:
     """Whether a noun is the direct or prepositional object of a governing verb or noun."""
     head = token.head.head if token.dep_ == "pobj" else token.head
     return head.i == governor.i and token.dep_ in ("dobj", "pobj") and (token.dep_ != "pobj" or token.head.lower_ in ("for", "to", "with", "of", "on", "in", "about"))
+
+
+def is_object(event: Event, events: list[Event]) -> bool:
+    """Whether the noun of an event is the object by which another's frame was found: `signed a treaty` is one event."""
+    return any(event.head in other.nouns for other in events if other is not event)
+
+
+TOPIC_MODES = {
+    "THREATEN": {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"},
+    "REQUEST": {"AID": "assist", "COOPERATE": "assist", "RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet"},
+    "REJECT": {"AID": "assist", "COOPERATE": "assist", "RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet"},
+}
+OWN_MODES = {"arrest", "expel"}
+"""Modes of COERCE and SANCTION that a threat of them has too."""
+
+
+def learn_from_topic(governor: Event, topic: Event) -> None:
+    """Let a request, refusal or threat take its mode from what it is about; a promise of conflict is a threat."""
+    if governor.event_type == "AGREE" and topic.event_type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE") and governor.lemma in ("vow", "pledge", "promise", "swear", "plan"):
+        governor.event_type, governor.cameo_root = "THREATEN", "13"
+        governor.recipients = governor.recipients or topic.recipients
+    modes = TOPIC_MODES.get(governor.event_type)
+    if modes and governor.event_mode is None:
+        own = topic.event_mode if governor.event_type == "THREATEN" and topic.event_mode in OWN_MODES else None
+        governor.event_mode = own or modes.get(topic.event_type)
 
 
 def is_carried(event: Event, events: list[Event]) -> bool:

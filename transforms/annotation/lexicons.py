@@ -245,6 +245,18 @@ def cue_nouns() -> Mapping[str, Cue]:
 
 
 @cache
+def cue_phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], Cue], ...]]:
+    """Phrases before a source (`according to`) by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Cue]]] = defaultdict(list)
+    for row in rows("lexicons/cue_phrases"):
+        words_ = tuple(row["phrase"].lower().split())
+        if row["position"] == "before_source" and float(row["strength"]) >= 0.6:
+            cue = Cue(row["phrase"].lower(), "", row["cue_class"], row["claim_type"], frozenset({"that"}), frozenset(), frozenset(), float(row["strength"]))
+            found[words_[0]].append((words_, cue))
+    return {first: tuple(sorted(phrases, key=lambda phrase: -len(phrase[0]))) for first, phrases in found.items()}
+
+
+@cache
 def hedges() -> frozenset[str]:
     """Words and phrases that hedge."""
     return frozenset(row["phrase"].lower() for row in rows("lexicons/hedges"))

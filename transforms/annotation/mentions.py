@@ -377,7 +377,7 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
     if sector is None or lemma in GENERIC_HEADS:
         sector = modifier_sector(doc, start, token.i) or affiliation_sector(token, taken) or sector
     plural = token.tag_ in ("NNS", "NNPS") or lemma in ("police", "people")
-    actor_type = kind.actor_type if kind.number != "person" else "group" if plural else "person"
+    actor_type = kind.actor_type if kind.number != "person" else PLURALS.get(sector or "", "group") if plural else "person"
     if country and sector == "UAF" and actor_type == "military":
         sector = "MIL"
     determined = any(doc[i].lower_ in ("the", "this", "that", "these", "those") or doc[i].tag_ in ("PRP$", "POS") for i in range(start, token.i))
@@ -386,6 +386,10 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
         start, token.i + 1, token.i, "nominal", nominal_entity(kind, plural), name_of(doc, start, token.i + 1), actor_type, country, sector, kind.gender,
         "plural" if plural else "singular", key=state_key(country, sector, kind, lemma, plural=plural), resolution="nominal", confidence=0.6, rule="nominal", modifiers=left,
     )  # fmt: skip
+
+
+PLURALS = {"REB": "armed_group", "PRM": "armed_group", "UAF": "armed_group", "MIL": "military", "COP": "police"}
+"""What several people of a sector are."""
 
 
 def in_complex_preposition(token: Token) -> bool:

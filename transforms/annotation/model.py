@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import warnings
 from dataclasses import dataclass
 from functools import cache
@@ -73,8 +74,12 @@ def hash_tree(folder: Path) -> str:
     return digest.hexdigest()
 
 
+DATELINE = re.compile(r"(?m)^[ ]*[A-Z][A-Z.'’ -]{2,30}(?:,[ ][A-Z][\w.]+(?:[ ][A-Z][\w.]+)?)?(?:,[ ][A-Z][a-z]{2,8}\.?[ ]\d{1,2})?[ ]?(?:\([^)\n]{2,40}\))?[ ]*(?:--|—|–|-)[ ]*")
+"""`BAGHDAD (Reuters) –`, `TIRANA, Albania (AP) --`: where and by whom, before the first sentence."""
+
+
 def add_paragraphs(nlp: Language) -> None:
-    """Make every paragraph begin a sentence: the parser may split further, but never joins across."""
+    """Make every paragraph, and what follows a dateline, begin a sentence: the parser may split further, but never joins across."""
     from spacy.language import Language
 
     if not Language.has_factory("tidings_paragraphs"):
@@ -84,6 +89,10 @@ def add_paragraphs(nlp: Language) -> None:
             for token in doc[:-1]:
                 if "\n" in token.text:
                     doc[token.i + 1].is_sent_start = True
+            for dateline in DATELINE.finditer(doc.text):
+                after = doc.char_span(dateline.end(), dateline.end() + 1, alignment_mode="expand")
+                if after is not None and after.start > 0:
+                    after[0].is_sent_start = True
             return doc
 
     nlp.add_pipe("tidings_paragraphs", first=True)

@@ -113,7 +113,7 @@ class Writer:
             "speaker_mention_id": self.mention_ids[id(mention)] if mention else None, "speaker_mention_type": mention.mention_type if mention else None,
             "speaker_resolution": mention.resolution if mention and chain is not None else "unresolved",
             "cue_text": text[slice(*cue)] if cue else None, "cue_char_start": cue[0] if cue else None, "cue_char_end": cue[1] if cue else None,
-            "cue_lemma": " ".join(filter(None, (found.cue.lemma, found.cue.particle if found.cue.lemma != "according to" else ""))) if found else None,
+            "cue_lemma": " ".join(filter(None, (found.cue.lemma, found.cue.particle))) if found else None,
             "cue_class": found.cue.cue_class if found else "communication",
             "content_text": text[claim.start : claim.end], "content_char_start": claim.start, "content_char_end": claim.end,
             "quotation_type": "direct" if claim.quoted_share >= DIRECT else "mixed" if claim.quoted_share > MIXED else "indirect", "quoted_share": round(claim.quoted_share, 4),
