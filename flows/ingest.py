@@ -29,7 +29,15 @@ class Ingested:
 
 @task(name="ingest", persist_result=False)
 def ingest(
-    sources: Sequence[str], folder: Path, *, root: Path, mapping: Mapping[str, str], annotate_duplicates: bool, longest_article: int, replace: bool, now: datetime
+    sources: Sequence[str],
+    folder: Path,
+    *,
+    root: Path,
+    mapping: Mapping[str, str],
+    annotate_duplicates: bool,
+    longest_article: int,
+    replace: bool,
+    now: datetime,
 ) -> Ingested:
     """Read the sources; the articles of the last release stay, unless they are to be replaced."""
     progress.current().step("Reading sources")
@@ -46,7 +54,9 @@ def ingest(
     together = articles.link_duplicates(reconsidered(together, longest_article), annotate_duplicates=annotate_duplicates)
     folder.mkdir(parents=True, exist_ok=True)
     together.write_parquet(folder / "articles.parquet")
-    articles.accumulate_rejects(known_rejects if not replace else known_rejects.join(rejects, on=tables.rejects.key, how="semi"), rejects).write_parquet(folder / "rejects.parquet")
+    articles.accumulate_rejects(
+        known_rejects if not replace else known_rejects.join(rejects, on=tables.rejects.key, how="semi"), rejects
+    ).write_parquet(folder / "rejects.parquet")
     return Ingested(folder / "articles.parquet", folder / "rejects.parquet", found.inputs, accounts)
 
 

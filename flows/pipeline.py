@@ -38,10 +38,18 @@ def tidings(sources: list[str], settings: dict[str, object]) -> Outcome:
     with writer_lock(root, wait=configured.wait_for_lock, on_wait=say):
         try:
             found = ingest(
-                sources or configured.sources, scratch, root=root, mapping=configured.mapping, annotate_duplicates=configured.annotate_duplicates,
-                longest_article=configured.longest_article, replace=configured.replace, now=now,
-            )  # fmt: skip
-            facts = annotate(found.articles, configured.work, model=configured.model, workers=configured.workers, batch_articles=configured.batch_articles)
+                sources or configured.sources,
+                scratch,
+                root=root,
+                mapping=configured.mapping,
+                annotate_duplicates=configured.annotate_duplicates,
+                longest_article=configured.longest_article,
+                replace=configured.replace,
+                now=now,
+            )
+            facts = annotate(
+                found.articles, configured.work, model=configured.model, workers=configured.workers, batch_articles=configured.batch_articles
+            )
             tables = resolve(found.articles, found.rejects, scratch, root=root, work_area=configured.work, facts=facts, now=now)
             return publish(tables, root=root, facts=facts, inputs=found.inputs, accounts=found.accounts, settings=kept(configured), now=now)
         finally:

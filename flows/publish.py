@@ -38,7 +38,16 @@ class Outcome:
 
 
 @task(name="audit and publish", persist_result=False)
-def publish(folder: Path, *, root: Path, facts: AnnotatorFacts, inputs: list[dict[str, Any]], accounts: dict[str, int], settings: Mapping[str, Any], now: datetime) -> Outcome:
+def publish(
+    folder: Path,
+    *,
+    root: Path,
+    facts: AnnotatorFacts,
+    inputs: list[dict[str, Any]],
+    accounts: dict[str, int],
+    settings: Mapping[str, Any],
+    now: datetime,
+) -> Outcome:
     """Publish the tables of a folder as the latest release if they differ from the last and pass their audit."""
     from expectations.audit import audit
 
@@ -74,9 +83,13 @@ def extractor(facts: AnnotatorFacts) -> dict[str, Any]:
     """What the manifest says of the annotator."""
     told = asdict(facts)
     return {
-        "name": facts.name, "version": facts.version, "model": facts.model, "model_version": facts.model_version,
-        "hashes": {"model_files": facts.model_hash, "seeds": facts.seeds_hash, "fingerprint": facts.fingerprint}, **told["details"],
-    }  # fmt: skip
+        "name": facts.name,
+        "version": facts.version,
+        "model": facts.model,
+        "model_version": facts.model_version,
+        "hashes": {"model_files": facts.model_hash, "seeds": facts.seeds_hash, "fingerprint": facts.fingerprint},
+        **told["details"],
+    }
 
 
 def code() -> dict[str, str | None]:

@@ -18,7 +18,9 @@ class Settings(BaseSettings):
 
     output: Path = Field(Path("output"), description="Folder of the dataset: its releases and its work area.")
     model: str = Field("en_core_web_md", description="spaCy pipeline that annotates, by name.")
-    workers: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, description="Processes that annotate; each holds a model, some 0.7 GB.")
+    workers: int = Field(
+        default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, description="Processes that annotate; each holds a model, some 0.7 GB."
+    )
     batch_articles: int = Field(100, ge=1, description="Articles annotated and kept together: what an interrupted run loses at most, per worker.")
     annotate_duplicates: bool = Field(True, description="Annotate articles whose text another article has too.")
     longest_article: int = Field(400_000, ge=1_000, description="Characters beyond which an article is kept but not annotated.")

@@ -93,4 +93,5 @@ def message(path: Path) -> str:
     """Who holds the lock, and what to do."""
     who = path.read_text(errors="replace").strip()
     name = f"process {who}" if who.isdigit() else "another process"
-    return f"{path.parent}: {name} is writing a release. Wait for it to end, or stop it; deleting {path.name} does not help, the lock ends with its process."
+    advice = f"Wait for it to end, or stop it; deleting {path.name} does not help, the lock ends with its process."
+    return f"{path.parent}: {name} is writing a release. {advice}"

@@ -52,7 +52,8 @@ def write(table: Table, frame: pl.DataFrame, folder: Path, *, months: pl.Series 
         return [write_file(table, frame, folder / FILE_NAME)]
     if months is None or len(months) != len(frame):
         raise ParquetError(
-            f"{table.name}: split by month, but {0 if months is None else len(months)} months for {len(frame)} rows; pass months(tables)[{table.name!r}]"
+            f"{table.name}: split by month, but {0 if months is None else len(months)} months for {len(frame)} rows; "
+            f"pass months(tables)[{table.name!r}]"
         )
     return [write_file(table, part, folder / f"{PARTITION}={month}" / FILE_NAME) for month, part in partitions(frame, months)]
 

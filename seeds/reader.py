@@ -47,8 +47,7 @@ def code_list(name: str) -> tuple[str, ...]:
 def codes() -> pl.DataFrame:
     """Every code list, one row a code: code_list, code, label, description, parent_code."""
     lists = [
-        table(f"codes/{path.stem}").select(pl.lit(path.stem).alias("code_list"), *CODE_COLUMNS)
-        for path in sorted((ROOT / "codes").glob("*.csv"))
+        table(f"codes/{path.stem}").select(pl.lit(path.stem).alias("code_list"), *CODE_COLUMNS) for path in sorted((ROOT / "codes").glob("*.csv"))
     ]
     return pl.concat([*lists, country_codes()]).sort("code_list", "code")
 

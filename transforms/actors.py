@@ -79,7 +79,7 @@ def surnames(keyed: pl.DataFrame) -> dict[str, str]:
     persons = [k for k in keyed["key"].unique() if k.startswith("person:")]
     full: dict[str, set[str]] = {}
     for key in persons:
-        first, _, last = key.removeprefix("person:").partition(" ")
+        _, _, last = key.removeprefix("person:").partition(" ")
         if last:
             full.setdefault(last, set()).add(key)
     return {key: next(iter(full[name])) for key in persons if " " not in key and len(full.get(name := key.removeprefix("person:"), ())) == 1}

@@ -49,8 +49,7 @@ def normalize(records: pl.DataFrame, *, now: datetime, rejects: pl.DataFrame | N
     unread = [] if rejects is None else [rejects.select(RAW_REJECTS.names())]
     refused = pl.concat([*unread, empty, repeated(read.filter(repeats), kept)])
     return Normalized(
-        tables.articles.conform(kept.select(*tables.articles.columns)),
-        tables.rejects.conform(refused.with_columns(rejected_at=pl.lit(now, UTC))),
+        tables.articles.conform(kept.select(*tables.articles.columns)), tables.rejects.conform(refused.with_columns(rejected_at=pl.lit(now, UTC)))
     )
 
 

@@ -45,7 +45,9 @@ def inside(pieces: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
 def claim_actors(claims: pl.DataFrame, pieces: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Table claim_actors."""
     known = mentions.filter(pl.col("actor_id").is_not_null())
-    mentioned = inside(pieces, known.select("article_id", "char_start", "char_end", "actor_id")).select("claim_id", "actor_id", role=pl.lit("mentioned"))
+    mentioned = inside(pieces, known.select("article_id", "char_start", "char_end", "actor_id")).select(
+        "claim_id", "actor_id", role=pl.lit("mentioned")
+    )
     addressed = claims.select("claim_id", mention_id="addressee_mention_id").join(known.select("mention_id", "actor_id"), on="mention_id")
     rows = pl.concat([mentioned, addressed.select("claim_id", "actor_id", role=pl.lit("addressee"))]).unique()
     return tables.claim_actors.sorted(tables.claim_actors.conform(rows))
@@ -53,5 +55,9 @@ def claim_actors(claims: pl.DataFrame, pieces: pl.DataFrame, mentions: pl.DataFr
 
 def claim_events(pieces: pl.DataFrame, event_mentions: pl.DataFrame) -> pl.DataFrame:
     """Table claim_events."""
-    rows = inside(pieces, event_mentions.select("article_id", "char_start", "char_end", "event_mention_id")).select("claim_id", "event_mention_id").unique()
+    rows = (
+        inside(pieces, event_mentions.select("article_id", "char_start", "char_end", "event_mention_id"))
+        .select("claim_id", "event_mention_id")
+        .unique()
+    )
     return tables.claim_events.sorted(tables.claim_events.conform(rows))

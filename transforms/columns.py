@@ -50,12 +50,14 @@ LATITUDE = Column(pl.Float64, "Latitude, WGS 84.", nullable=True, unit="degrees"
 LONGITUDE = Column(pl.Float64, "Longitude, WGS 84.", nullable=True, unit="degrees", bounds=(-180.0, 180.0))
 SECTOR = Column(pl.String, "PLOVER sector of the actor.", nullable=True, codes="sectors")
 COUNTRY = Column(
-    pl.String,
-    "ISO 3166-1 alpha-3, or a PLOVER code for what has no country (IGO UNO EUR NGO ISM IMG MNC).",
-    nullable=True,
-    codes="countries",
+    pl.String, "ISO 3166-1 alpha-3, or a PLOVER code for what has no country (IGO UNO EUR NGO ISM IMG MNC).", nullable=True, codes="countries"
 )
-ADMIN1 = Column(pl.String, "First-level region, ISO 3166-2; GeoNames’ code with a dot where ISO has none (`PS.GZ`).", nullable=True, pattern=r"[A-Z]{2}[-.][A-Z0-9]{1,3}$")
+ADMIN1 = Column(
+    pl.String,
+    "First-level region, ISO 3166-2; GeoNames’ code with a dot where ISO has none (`PS.GZ`).",
+    nullable=True,
+    pattern=r"[A-Z]{2}[-.][A-Z0-9]{1,3}$",
+)
 WIKIDATA = Column(pl.String, "Wikidata item.", nullable=True, pattern=r"Q[1-9][0-9]*$")
 EDTF = Column(pl.String, "The same in EDTF level 1, which keeps what is only partly known (`XXXX-12`).", nullable=True)
 EVENT_TYPE = Column(pl.String, "PLOVER event type.", codes="event_types")

@@ -44,7 +44,9 @@ def side(published: Tables, role: str) -> pl.DataFrame:
     )
     parts = {"name": "name", "type": "actor_type", "country_code": "country_code", "sector_code": "sector_code"}
     return ranked.group_by("event_id").agg(
-        pl.col(column).filter(pl.col("rank") == number).first().alias(f"{role}_{number}_{part}") for number in (1, 2, 3) for part, column in parts.items()
+        pl.col(column).filter(pl.col("rank") == number).first().alias(f"{role}_{number}_{part}")
+        for number in (1, 2, 3)
+        for part, column in parts.items()
     )
 
 
@@ -65,8 +67,12 @@ def claims_flat(published: Tables) -> pl.DataFrame:
         .unique("actor_id", keep="first", maintain_order=True)
         .select(speaker_actor_id="actor_id", speaker_role="role")
     )
-    speakers = published["actors"].select(speaker_actor_id="actor_id", speaker_name="name", speaker_country_code="country_code", speaker_sector_code="sector_code")
-    articles = published["articles"].select("article_id", "source_name", "url", article_title="title", published_date=pl.col("published_at").dt.date())
+    speakers = published["actors"].select(
+        speaker_actor_id="actor_id", speaker_name="name", speaker_country_code="country_code", speaker_sector_code="sector_code"
+    )
+    articles = published["articles"].select(
+        "article_id", "source_name", "url", article_title="title", published_date=pl.col("published_at").dt.date()
+    )
     sentences = published["sentences"].select("sentence_id", sentence="text")
     flat = published["claims"].join(speakers, on="speaker_actor_id", how="left").join(roles, on="speaker_actor_id", how="left")
     flat = flat.join(articles, on="article_id", how="left").join(sentences, on="sentence_id", how="left")
@@ -79,7 +85,13 @@ def actor_days(published: Tables) -> pl.DataFrame:
     key = ["actor_id", "date"]
     mentions = published["mentions"].filter(pl.col("actor_id").is_not_null()).join(dated, on="article_id")
     counts = mentions.group_by(key).agg(article_count=pl.col("article_id").n_unique().cast(pl.Int64), mention_count=pl.len().cast(pl.Int64))
-    took_part = published["event_actors"].select("event_id", "actor_id").unique().join(published["event_articles"], on="event_id").join(dated, on="article_id")
+    took_part = (
+        published["event_actors"]
+        .select("event_id", "actor_id")
+        .unique()
+        .join(published["event_articles"], on="event_id")
+        .join(dated, on="article_id")
+    )
     events = took_part.group_by(key).agg(event_count=pl.col("event_id").n_unique().cast(pl.Int64))
     said = published["claims"].filter(pl.col("speaker_actor_id").is_not_null()).join(dated, on="article_id")
     claims = said.group_by(pl.col("speaker_actor_id").alias("actor_id"), "date").agg(claim_count=pl.len().cast(pl.Int64))

@@ -33,9 +33,15 @@ def resolve(
     where = places.resolve(stages["mentions"])
     mentions = resolved_mentions(stages["mentions"], who.chain_actors, where.mention_places)
     what = events.bring_together(
-        stages["event_mentions"], stages["event_mention_actors"], chain_actors=who.chain_actors, actors=who.actors,
-        mention_places=where.mention_places, places=where.places, articles=articles, known=known.event_mentions if known else None,
-    )  # fmt: skip
+        stages["event_mentions"],
+        stages["event_mention_actors"],
+        chain_actors=who.chain_actors,
+        actors=who.actors,
+        mention_places=where.mention_places,
+        places=where.places,
+        articles=articles,
+        known=known.event_mentions if known else None,
+    )
     said = claims.resolve(
         stages["claims"], stages["claim_spans"], chain_actors=who.chain_actors, mentions=mentions, event_mentions=what.event_mentions
     )
@@ -78,10 +84,12 @@ def redirected(current: pl.DataFrame, mentions: pl.DataFrame, event_mentions: pl
     """Table redirects: those of the last release, led on to where they lead now, and the new ones; each from what is gone to what is there."""
     if known is None:
         return tables.redirects.empty()
-    new = pl.concat([
-        actors.redirects(known.mentions, mentions, known.mentions["actor_id"].drop_nulls(), current["actor_id"]),
-        events.redirects(known.event_mentions, event_mentions),
-    ]).with_columns(redirected_at=pl.lit(now).cast(tables.redirects.schema["redirected_at"]))  # fmt: skip
+    new = pl.concat(
+        [
+            actors.redirects(known.mentions, mentions, known.mentions["actor_id"].drop_nulls(), current["actor_id"]),
+            events.redirects(known.event_mentions, event_mentions),
+        ]
+    ).with_columns(redirected_at=pl.lit(now).cast(tables.redirects.schema["redirected_at"]))
     onward = dict(new.select("old_id", "new_id").iter_rows())
     earlier = known.redirects.with_columns(pl.col("new_id").replace(onward)) if onward else known.redirects
     rows = pl.concat([earlier, new]).unique("old_id", keep="last", maintain_order=True)

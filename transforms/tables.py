@@ -241,7 +241,9 @@ events = Table(
         "event_id": EVENT_ID,
         "event_type": EVENT_TYPE,
         "event_mode": EVENT_MODE,
-        "quad_code": Column(pl.Int32, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.", bounds=(1, 4), codes="quad_codes"),
+        "quad_code": Column(
+            pl.Int32, "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.", bounds=(1, 4), codes="quad_codes"
+        ),
         "intensity": Column(pl.Float64, "PLOVER score of the mode, else of the type.", unit="-10 to 10", bounds=(-10.0, 10.0)),
         "cameo_root_code": Column(pl.String, "CAMEO root code.", nullable=True, codes="cameo_roots"),
         "goldstein_score": Column(pl.Float64, "Goldstein score of the CAMEO root.", nullable=True, unit="-10 to 10", bounds=(-10.0, 10.0)),
@@ -356,7 +358,9 @@ claims = Table(
         "medium_text": MAYBE_TEXT.but(doc="By what means it was said (`in a televised speech`)."),
         "said_date_start": DATE.but(doc="First day it may have been said on."),
         "said_date_end": DATE.but(doc="Last day it may have been said on."),
-        "check_worthiness": SHARE.but(doc="How much there is to check in it: numbers, names, dates and past events, less for opinion; a sum of rules."),
+        "check_worthiness": SHARE.but(
+            doc="How much there is to check in it: numbers, names, dates and past events, less for opinion; a sum of rules."
+        ),
         **PROVENANCE,
     },
     by_month=True,

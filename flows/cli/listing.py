@@ -42,7 +42,11 @@ def print_outcome(console: Console, outcome: Any, root: Path) -> None:
 
 def print_failure(console: Console, outcome: Any) -> None:
     """A failed audit: what failed, where its rows are."""
-    console.print(Text.assemble("Release ", (outcome.version, "bold"), " was not published: its audit ", ("failed", "bold red"), ". The latest release is as it was."))
+    console.print(
+        Text.assemble(
+            "Release ", (outcome.version, "bold"), " was not published: its audit ", ("failed", "bold red"), ". The latest release is as it was."
+        )
+    )
     print_verdict(console, outcome)
     console.print(Text(f"The rows at fault, with reasons, are in {outcome.path}"))
 
@@ -75,18 +79,38 @@ def print_samples(console: Console, release: Release) -> None:
         spans = [(row["speaker_char_start"], row["speaker_char_end"], "cyan"), (row["cue_char_start"], row["cue_char_end"], "bold yellow")]
         pieces = release["claim_spans"].filter(pl.col("claim_id") == row["claim_id"]).collect()
         spans += [(a, b, "green") for a, b in pieces.select("char_start", "char_end").iter_rows()]
-        head = f"claim  {names.get(row['speaker_actor_id'], row['speaker_text'] or 'unknown speaker')} · {row['cue_class']} · {row['claim_type']} · {row['quotation_type']}"
+        speaker = names.get(row["speaker_actor_id"], row["speaker_text"] or "unknown speaker")
+        head = f"claim  {speaker} · {row['cue_class']} · {row['claim_type']} · {row['quotation_type']}"
         console.print(Text("\n" + head, style="bold"))
         console.print(marked(row, spans))
     ranked = release["event_mentions"].filter(pl.col("event_status") == "occurred").sort("confidence", "event_mention_id", descending=[True, False])
-    events = ranked.unique("event_id", keep="first", maintain_order=True).head(SAMPLES).join(texts, on="article_id").join(release["events"].select("event_id", "summary"), on="event_id").collect()
+    events = (
+        ranked.unique("event_id", keep="first", maintain_order=True)
+        .head(SAMPLES)
+        .join(texts, on="article_id")
+        .join(release["events"].select("event_id", "summary"), on="event_id")
+        .collect()
+    )
     for row in sentence_frames(events, release).iter_rows(named=True):
         people = release["event_mention_actors"].filter(pl.col("event_mention_id") == row["event_mention_id"]).collect()
         spans = [(row["char_start"], row["char_end"], "bold red")]
         spans += [(a, b, "cyan" if role == "actor" else "magenta") for a, b, role in people.select("char_start", "char_end", "role").iter_rows()]
         console.print(Text(f"\nevent  {row['summary']}", style="bold"))
         console.print(marked(row, spans))
-    console.print(Text.assemble("\n", ("speaker or actor", "cyan"), "  ", ("cue", "bold yellow"), "  ", ("content", "green"), "  ", ("trigger", "bold red"), "  ", ("recipient", "magenta")))
+    console.print(
+        Text.assemble(
+            "\n",
+            ("speaker or actor", "cyan"),
+            "  ",
+            ("cue", "bold yellow"),
+            "  ",
+            ("content", "green"),
+            "  ",
+            ("trigger", "bold red"),
+            "  ",
+            ("recipient", "magenta"),
+        )
+    )
 
 
 def sentence_frames(rows: pl.DataFrame, release: Release) -> pl.DataFrame:
@@ -120,12 +144,26 @@ def print_releases(console: Console, root: Path) -> None:
     """The releases of a dataset, newest first."""
     newest = latest(root)
     table = Table(show_edge=False, pad_edge=False)
-    for name, justify in (("release", "left"), ("made", "left"), ("articles", "right"), ("events", "right"), ("claims", "right"), ("audit", "left"), ("", "left")):
+    for name, justify in (
+        ("release", "left"),
+        ("made", "left"),
+        ("articles", "right"),
+        ("events", "right"),
+        ("claims", "right"),
+        ("audit", "left"),
+        ("", "left"),
+    ):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
     for version in reversed(list_releases(root)):
         manifest = open_release(root, version).manifest
         rows = {name: f"{manifest.tables[name].rows:,}" for name in ("articles", "events", "claims") if name in manifest.tables}
-        table.add_row(version, f"{manifest.created_at:%Y-%m-%d %H:%M}", *rows.values(), str(manifest.audit.get("verdict")), "latest" if version == newest else "")
+        table.add_row(
+            version,
+            f"{manifest.created_at:%Y-%m-%d %H:%M}",
+            *rows.values(),
+            str(manifest.audit.get("verdict")),
+            "latest" if version == newest else "",
+        )
     if not table.row_count:
         console.print(Text(f"{root} holds no release yet: make one with `tidings run SOURCE --output {root}`"))
         return
@@ -204,5 +242,7 @@ def print_dictionary(console: Console, name: str | None) -> None:
         columns.add_column(head, overflow="fold")
     for column, declared in TABLES[name].columns.items():
         unit = f" [{declared.unit}]" if declared.unit else ""
-        columns.add_row(column, str(declared.dtype), "yes" if declared.nullable else "", declared.codes or declared.references or "", Text(declared.doc + unit))
+        columns.add_row(
+            column, str(declared.dtype), "yes" if declared.nullable else "", declared.codes or declared.references or "", Text(declared.doc + unit)
+        )
     console.print(columns)

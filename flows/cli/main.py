@@ -12,13 +12,17 @@ from rich.console import Console
 from flows.cli import listing
 
 OK, AUDIT_FAILED, USAGE, LOCKED = 0, 1, 2, 3
-EXIT_CODES = "Exit codes: 0 done (a new release, or nothing changed); 1 the audit failed, or a release is not whole; 2 the command cannot be carried out as given; 3 another run holds the dataset."
+EXIT_CODES = (
+    "Exit codes: 0 done (a new release, or nothing changed); 1 the audit failed, or a release is not whole; "
+    "2 the command cannot be carried out as given; 3 another run holds the dataset."
+)
 
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
-    help=f"Tidings turns news articles into datasets of events, actors and claims.\n\nStart with `tidings run FOLDER`, then `tidings show events`.\n\n{EXIT_CODES}",
+    help="Tidings turns news articles into datasets of events, actors and claims.\n\n"
+    f"Start with `tidings run FOLDER`, then `tidings show events`.\n\n{EXIT_CODES}",
 )
 console = Console()
 errors = Console(stderr=True)
@@ -41,13 +45,19 @@ def root_of(output: Path | None) -> Path:
 
 @app.command()
 def run(
-    sources: Annotated[list[str] | None, typer.Argument(help="Folders, files or globs of articles: text (.txt, .md), JSONL(.gz), JSON, CSV, TSV, Parquet.")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Folders, files or globs of articles: text (.txt, .md), JSONL(.gz), JSON, CSV, TSV, Parquet.")
+    ] = None,
     output: Output = None,
-    map_: Annotated[list[str] | None, typer.Option("--map", "-m", help="A field under an odd name, as OURS=THEIRS: `--map text=body_html`. May be repeated.")] = None,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", "-m", help="A field under an odd name, as OURS=THEIRS: `--map text=body_html`. May be repeated.")
+    ] = None,
     model: Annotated[str | None, typer.Option(help="spaCy pipeline that annotates.  [default: en_core_web_md]", show_default=False)] = None,
     workers: Annotated[int | None, typer.Option(help="Processes that annotate.  [default: one a core, at most 8]", show_default=False)] = None,
     replace: Annotated[bool | None, typer.Option("--replace", help="Make the dataset of these sources alone.", show_default=False)] = None,
-    wait: Annotated[float | None, typer.Option(help="Seconds to wait if another run holds the dataset.  [default: as long as it takes]", show_default=False)] = None,
+    wait: Annotated[
+        float | None, typer.Option(help="Seconds to wait if another run holds the dataset.  [default: as long as it takes]", show_default=False)
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log of Prefect too.")] = False,
 ) -> None:
     """Read SOURCES, annotate what is new, and publish a checked release.
@@ -135,7 +145,9 @@ def releases(output: Output = None) -> None:
 def show(
     table: Annotated[str, typer.Argument(help="Name of a table; `tidings dictionary` lists them.")],
     release: Release = "latest",
-    where: Annotated[str | None, typer.Option("--where", "-w", help="Condition on the rows, as in SQL: \"event_type = 'PROTEST' AND confidence > 0.5\".")] = None,
+    where: Annotated[
+        str | None, typer.Option("--where", "-w", help="Condition on the rows, as in SQL: \"event_type = 'PROTEST' AND confidence > 0.5\".")
+    ] = None,
     columns: Annotated[str | None, typer.Option("--columns", "-c", help="Columns to show, separated by commas.")] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Rows to show at most.")] = 20,
     format_: Annotated[str, typer.Option("--format", "-f", help="table, csv or jsonl; csv and jsonl give all columns.")] = "table",
@@ -146,7 +158,9 @@ def show(
     Examples: `tidings show events`, `tidings show claims --where "speaker_text LIKE '%minister%'"`, `tidings show actors --format csv > actors.csv`.
     """
     try:
-        guarded(lambda: listing.print_table(console, root_of(output), table, release=release, where=where, columns=columns, limit=limit, format_=format_))
+        guarded(
+            lambda: listing.print_table(console, root_of(output), table, release=release, where=where, columns=columns, limit=limit, format_=format_)
+        )
     except listing.QueryError as error:
         stop(str(error))
 

@@ -15,12 +15,7 @@ from output.report.samples import Frame, claim_samples, event_samples
 from transforms.tables import TABLES
 
 SEVERITIES = ("critical", "warning", "info")
-VERDICTS = {
-    "failed": "Failed its checks",
-    "warned": "Passed, with warnings",
-    "passed": "Passed all checks",
-    "unknown": "Not checked",
-}
+VERDICTS = {"failed": "Failed its checks", "warned": "Passed, with warnings", "passed": "Passed all checks", "unknown": "Not checked"}
 
 
 def render(

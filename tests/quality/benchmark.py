@@ -1,6 +1,6 @@
 """What the rule layers cost: annotation against the plain spaCy pipeline, over the same texts in the same run.
 
-    python -m tests.quality.benchmark ARTICLES.jsonl [--count 300] [--rounds 3]
+python -m tests.quality.benchmark ARTICLES.jsonl [--count 300] [--rounds 3]
 """
 
 import argparse
@@ -32,9 +32,13 @@ def main() -> int:
     for round_ in range(options.rounds):
         plain.append(seconds(lambda: [None for _ in reader.nlp.pipe(texts, batch_size=BATCH_SIZE)]))
         full.append(seconds(lambda: [None for _ in reader.annotate(documents)]))
-        print(f"round {round_ + 1}: nlp.pipe {words / plain[-1]:,.0f} words/s, annotate {words / full[-1]:,.0f} words/s, ratio {full[-1] / plain[-1]:.3f}")
+        print(
+            f"round {round_ + 1}: nlp.pipe {words / plain[-1]:,.0f} words/s, annotate {words / full[-1]:,.0f} words/s, ratio {full[-1] / plain[-1]:.3f}"
+        )
     ratios = [f / p for f, p in zip(full, plain, strict=True)]
-    print(f"{len(texts)} articles, {words:,} words; annotate takes {statistics.median(ratios):.3f} times nlp.pipe (CPU seconds, median of {options.rounds})")
+    print(
+        f"{len(texts)} articles, {words:,} words; annotate takes {statistics.median(ratios):.3f} times nlp.pipe (CPU seconds, median of {options.rounds})"
+    )
     return 0
 
 

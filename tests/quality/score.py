@@ -16,9 +16,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 SETS = {
-    "seed": "", "actors": "", "speakers": "", "interviews": "speakers/interview.jsonl", "events": "", "gold_records": "events/gsr.jsonl", "attribution": "",
-    "attribution_train": "attribution/train.jsonl", "roles": "", "incidents": "", "geo": "", "factuality": "", "factuality_uds": "factuality/uds_dev.jsonl",
-}  # fmt: skip
+    "seed": "",
+    "actors": "",
+    "speakers": "",
+    "interviews": "speakers/interview.jsonl",
+    "events": "",
+    "gold_records": "events/gsr.jsonl",
+    "attribution": "",
+    "attribution_train": "attribution/train.jsonl",
+    "roles": "",
+    "incidents": "",
+    "geo": "",
+    "factuality": "",
+    "factuality_uds": "factuality/uds_dev.jsonl",
+}
 """Sets by the name of their row on the scoreboard, with the gold file where it is not the scorer's default."""
 SCORER = {"interviews": "speakers", "gold_records": "events", "attribution_train": "attribution", "factuality_uds": "factuality"}
 SCOREBOARD = Path(__file__).with_name("scoreboard.csv")

@@ -15,9 +15,6 @@ from transforms.annotation.mentions import Mention
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-KILLING = {"kill", "slay", "murder", "massacre", "execute", "assassinate", "behead", "lynch", "gun", "slaughter", "die", "hang", "killing", "murder", "massacre", "execution", "assassination", "death", "beheading"}
-INJURING = {"wound", "injure", "hurt", "maim", "injury"}
-ARRESTING = {"arrest", "detain", "jail", "imprison", "round", "apprehend", "arrest", "detention"}
 PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "inside", "around", "across", "off", "throughout", "within", "from", "into", "to", "over", "on"}
 LOCATING = PLACE_PREPOSITIONS - {"from", "to", "over", "into"}
 BACKGROUND_YEARS = 1
@@ -71,7 +68,9 @@ def event_date(token: Token, cue_heads: set[int], published: date | None, status
 def attachment(span: Span, token: Token, cue_heads: set[int]) -> int | None:
     """How far a modifier's governor is from the event in the tree; None if it modifies something else."""
     governor = span.root
-    while governor.head.i != governor.i and (span.start <= governor.i < span.end or governor.pos_ in ("ADP", "NUM", "ADV", "SCONJ", "PUNCT") or governor.dep_ in ("npadvmod", "pobj")):
+    while governor.head.i != governor.i and (
+        span.start <= governor.i < span.end or governor.pos_ in ("ADP", "NUM", "ADV", "SCONJ", "PUNCT") or governor.dep_ in ("npadvmod", "pobj")
+    ):
         governor = governor.head
         if governor.pos_ in ("VERB", "AUX") or governor.i == token.i:
             break
@@ -121,7 +120,30 @@ def place_distance(place: Token, token: Token, event: Event, cue_heads: set[int]
     if governor.i == token.i:
         return steps
     if token.is_ancestor(governor):
-        return steps + 2 if preposition.lower_ != "of" or governor.lemma_.lower() in ("centre", "center", "city", "town", "capital", "province", "village", "outskirts", "suburb", "district", "region", "north", "south", "east", "west", "part") else None
+        return (
+            steps + 2
+            if preposition.lower_ != "of"
+            or governor.lemma_.lower()
+            in (
+                "centre",
+                "center",
+                "city",
+                "town",
+                "capital",
+                "province",
+                "village",
+                "outskirts",
+                "suburb",
+                "district",
+                "region",
+                "north",
+                "south",
+                "east",
+                "west",
+                "part",
+            )
+            else None
+        )
     for up, ancestor in enumerate(token.ancestors, 1):
         if ancestor.i in cue_heads:
             return None
@@ -135,10 +157,12 @@ def people(doc: Doc, event: Event) -> tuple[int | None, int | None, int | None, 
     sufferers, doers = [doc[m.head] for m in event.recipients], [doc[m.head] for m in event.actors]
     count = counts.count_people(sufferers) if sufferers else None
     lemma = event.lemma.split()[-1]
-    killed = count if event.event_type == "ASSAULT" and lemma in KILLING else None
-    injured = count if event.event_type == "ASSAULT" and lemma in INJURING else None
-    arrested = count if event.event_type == "COERCE" and lemma in ARRESTING else None
-    taking_part = counts.count_people(doers) if event.event_type == "PROTEST" and doers and any(c.dep_ == "nummod" for d in doers for c in d.children) else None
+    killed = count if event.event_type == "ASSAULT" and lemma in lex.word_set("killing") else None
+    injured = count if event.event_type == "ASSAULT" and lemma in lex.word_set("injuring") else None
+    arrested = count if event.event_type == "COERCE" and lemma in lex.word_set("arresting") else None
+    taking_part = (
+        counts.count_people(doers) if event.event_type == "PROTEST" and doers and any(c.dep_ == "nummod" for d in doers for c in d.children) else None
+    )
     return killed, injured, arrested, taking_part
 
 
@@ -150,5 +174,3 @@ def is_background(token: Token, when: dates.When | None, published: date | None)
         return True
     clause = token if token.pos_ == "VERB" else token.head
     return clause.dep_ == "relcl" and clause.tag_ == "VBN" and any(c.lower_ == "had" for c in clause.children)
-
-

@@ -81,10 +81,17 @@ def is_speech(doc: Doc, text: str, quote: Quote) -> bool:
     if span is None:
         return False
     words = sum(t.is_alpha for t in span)
-    if words < 9 and all(t.text[:1].isupper() for t in span if t.is_alpha and len(t) > 3) and text[quote.end - 1] not in ".!?" and not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in span):
+    if (
+        words < 9
+        and all(t.text[:1].isupper() for t in span if t.is_alpha and len(t) > 3)
+        and text[quote.end - 1] not in ".!?"
+        and not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in span)
+    ):
         return False
     ends = text[quote.end - 1] in ".,!?…—" or text[quote.outer_end : quote.outer_end + 1] in (",", ".")
-    return words >= 5 or (words >= SPEECH_WORDS - 2 and ends and (any(t.pos_ in ("VERB", "AUX", "INTJ") for t in span) or (words > 1 and text[quote.end - 1] in ",!?")))
+    return words >= 5 or (
+        words >= SPEECH_WORDS - 2 and ends and (any(t.pos_ in ("VERB", "AUX", "INTJ") for t in span) or (words > 1 and text[quote.end - 1] in ",!?"))
+    )
 
 
 LABEL = re.compile(r"(?m)^[ ]*((?:[A-Z][\w.'’-]*[ ]){0,4}[A-Z][\w.'’-]*)[ ]?:[ ]+(\S[^\n]*)")
@@ -133,7 +140,14 @@ def from_attribution(doc: Doc, text: str, found: Attribution, quotes: list[Quote
     content = [r for range_ in found.content if (r := content_chars(doc, range_)) is not None]
     if not content:
         return None
-    claim = Claim(found, speaker, speaker_range(speaker, found.cue_start) if speaker is not None else None, content, f"claims.{found.frame}:{found.cue.lemma}", round(found.cue.strength * 0.9, 2))
+    claim = Claim(
+        found,
+        speaker,
+        speaker_range(speaker, found.cue_start) if speaker is not None else None,
+        content,
+        f"claims.{found.frame}:{found.cue.lemma}",
+        round(found.cue.strength * 0.9, 2),
+    )
     claim.speaker_mention = mention_of(speaker, by_head)
     describe(doc, claim)
     widen_to_quotes(text, claim, quotes, speech)
@@ -169,10 +183,20 @@ UNSPEAKING = {"it", "this", "that", "which", "there", "what", "these", "those"}
 
 def plausible(found: Attribution, speaker: Token | None, by_head: dict[int, Mention]) -> bool:
     """Whether the cue can attribute here: a phrase as content needs somebody who speaks, a weak cue too."""
-    if found.verb is not None and found.verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.tag_ == "MD" for c in found.verb.children) and speaker is None:
+    if (
+        found.verb is not None
+        and found.verb.tag_ == "VB"
+        and not any(c.dep_ == "aux" and c.tag_ == "MD" for c in found.verb.children)
+        and speaker is None
+    ):
         return False
     if speaker is None:
-        return found.hearsay or (found.verb is not None and is_passive(found.verb) and found.frame in ("accuse_of", "that", "quote", "raised") and found.cue.strength >= 0.6)
+        return found.hearsay or (
+            found.verb is not None
+            and is_passive(found.verb)
+            and found.frame in ("accuse_of", "that", "quote", "raised")
+            and found.cue.strength >= 0.6
+        )
     if speaker.lower_ in UNSPEAKING and speaker.i not in by_head:
         return False
     if found.verb is not None and found.frame in PHRASAL and status_of(found.verb) not in ("occurred", "ongoing", "negated"):
@@ -190,7 +214,14 @@ def speaker_range(head: Token, cue: int) -> tuple[int, int]:
     Where the cue stands in the noun's relative clause the range ends with the pronoun (`the mayor, who`).
     """
     start, end = head.left_edge.i, head.right_edge.i + 1
-    relative = next((c.left_edge for c in head.rights if c.dep_ == "relcl" and c.left_edge.lower_ in ("who", "which", "that") and any(t.i == cue for t in c.subtree)), None)
+    relative = next(
+        (
+            c.left_edge
+            for c in head.rights
+            if c.dep_ == "relcl" and c.left_edge.lower_ in ("who", "which", "that") and any(t.i == cue for t in c.subtree)
+        ),
+        None,
+    )
     if relative is not None and relative.i - head.i <= 12:
         return start, relative.i + 1
     for child in head.rights:
@@ -214,7 +245,9 @@ def content_chars(doc: Doc, tokens: tuple[int, int]) -> tuple[int, int] | None:
 
 def denies(speaker: Token) -> bool:
     """Whether the speaker is nobody: `nobody said`, `neither side confirmed`."""
-    return speaker.lower_ in ("nobody", "none", "neither") or any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "neg", "preconj") for c in speaker.children)
+    return speaker.lower_ in ("nobody", "none", "neither") or any(
+        c.lower_ in ("no", "neither") and c.dep_ in ("det", "neg", "preconj") for c in speaker.children
+    )
 
 
 def describe(doc: Doc, claim: Claim) -> None:
@@ -245,7 +278,13 @@ def widen_to_quotes(text: str, claim: Claim, quotes: list[Quote], speech: set[in
                 lead = text[start : quote.outer_start].strip() if start < quote.outer_start else ""
                 whole = len(lead) < 3
                 start = quote.start if whole else start
-                end = max(quote.end, end) if end - quote.outer_end > 2 and not text[quote.outer_end : end].lstrip().startswith((",", ".")) else quote.end if whole else quote.outer_end
+                end = (
+                    max(quote.end, end)
+                    if end - quote.outer_end > 2 and not text[quote.outer_end : end].lstrip().startswith((",", "."))
+                    else quote.end
+                    if whole
+                    else quote.outer_end
+                )
                 claim.quotes.append(number)
         pieces.append((start, end))
     claim.content = merged(pieces)
@@ -262,7 +301,9 @@ def merged(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def attach_quotes(doc: Doc, text: str, claims: list[Claim], quotes: list[Quote], speech: set[int], quote_of: dict[int, int], by_head: dict[int, Mention]) -> None:
+def attach_quotes(
+    doc: Doc, text: str, claims: list[Claim], quotes: list[Quote], speech: set[int], quote_of: dict[int, int], by_head: dict[int, Mention]
+) -> None:
     """Give every quotation of speech that no claim holds to the claim it continues, to a cue near it, or to the last speaker."""
     last: Claim | None = None
     for number in sorted(speech):
@@ -284,11 +325,20 @@ def attach_quotes(doc: Doc, text: str, claims: list[Claim], quotes: list[Quote],
             describe(doc, claim)
             claims.append(claim)
             last = claim
-        elif last is not None and last.quotes and "\n" not in text[last.end : quote.outer_start] and len(text[last.end : quote.outer_start].split()) <= CUE_REACH + 6:
+        elif (
+            last is not None
+            and last.quotes
+            and "\n" not in text[last.end : quote.outer_start]
+            and len(text[last.end : quote.outer_start].split()) <= CUE_REACH + 6
+        ):
             last.content = merged([*last.content, (quote.start, quote.end)])
             last.quotes.append(number)
         elif last is not None and follows(text, last, quote) and len(text[quote.start : quote.end].split()) > SPEECH_WORDS:
-            claims.append(Claim(None, last.speaker, None, [(quote.start, quote.end)], "claims.carried", 0.4, last.speaker_mention, carried=True, quotes=[number]))
+            claims.append(
+                Claim(
+                    None, last.speaker, None, [(quote.start, quote.end)], "claims.carried", 0.4, last.speaker_mention, carried=True, quotes=[number]
+                )
+            )
             last = claims[-1]
 
 
@@ -350,9 +400,14 @@ def quoted_claim(found: Attribution, quote: Quote, number: int, by_head: dict[in
     """A claim whose content is a quotation."""
     speaker = speaker_of(found)
     claim = Claim(
-        found, speaker, speaker_range(speaker, found.cue_start) if speaker is not None else None, [(quote.start, quote.end)], f"claims.quote:{found.cue.lemma}",
-        round(found.cue.strength * 0.9, 2), quotes=[number],
-    )  # fmt: skip
+        found,
+        speaker,
+        speaker_range(speaker, found.cue_start) if speaker is not None else None,
+        [(quote.start, quote.end)],
+        f"claims.quote:{found.cue.lemma}",
+        round(found.cue.strength * 0.9, 2),
+        quotes=[number],
+    )
     claim.speaker_mention = mention_of(speaker, by_head)
     return claim
 
@@ -364,7 +419,14 @@ def mention_of(speaker: Token | None, by_head: dict[int, Mention]) -> Mention | 
     own = by_head.get(speaker.i)
     if own is not None and own.mention_type == "named":
         return own
-    return next((by_head[c.i] for c in speaker.rights if c.dep_ == "appos" and c.i in by_head and by_head[c.i].entity_type == "person" and by_head[c.i].mention_type == "named"), own)
+    return next(
+        (
+            by_head[c.i]
+            for c in speaker.rights
+            if c.dep_ == "appos" and c.i in by_head and by_head[c.i].entity_type == "person" and by_head[c.i].mention_type == "named"
+        ),
+        own,
+    )
 
 
 def follows(text: str, last: Claim, quote: Quote) -> bool:
@@ -376,8 +438,13 @@ def follows(text: str, last: Claim, quote: Quote) -> bool:
 def without_repeats(claims: list[Claim]) -> list[Claim]:
     """Claims of which none has the same content, or the same cue, as a surer one."""
     kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda c: (-(c.attribution is not None and c.attribution.cue.strength or 0.0), c.start)):
-        same = [k for k in kept if k.content == claim.content or (claim.attribution is not None and k.attribution is not None and k.attribution.cue_start == claim.attribution.cue_start)]
+    for claim in sorted(claims, key=lambda c: (-((c.attribution is not None and c.attribution.cue.strength) or 0.0), c.start)):
+        same = [
+            k
+            for k in kept
+            if k.content == claim.content
+            or (claim.attribution is not None and k.attribution is not None and k.attribution.cue_start == claim.attribution.cue_start)
+        ]
         if not same:
             kept.append(claim)
     return kept
@@ -388,10 +455,14 @@ def nest(doc: Doc, claims: list[Claim]) -> None:
     for claim in claims:
         at = doc[claim.attribution.cue_start].idx if claim.attribution is not None else claim.start
         holders = [
-            other for other in claims
-            if other is not claim and any(a <= at < b for a, b in other.content) and not any(a <= at < b for a, b in claim.content)
-            and any(a <= claim.start < b for a, b in other.content) and (other.end - other.start) > 0
-        ]  # fmt: skip
+            other
+            for other in claims
+            if other is not claim
+            and any(a <= at < b for a, b in other.content)
+            and not any(a <= at < b for a, b in claim.content)
+            and any(a <= claim.start < b for a, b in other.content)
+            and (other.end - other.start) > 0
+        ]
         claim.parent = min(holders, key=lambda other: sum(b - a for a, b in other.content), default=None)
     for claim in claims:
         above, seen = claim.parent, {id(claim)}

@@ -13,8 +13,29 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "jr.", "sr."}
-ORGANIZATION_NOUNS = {"group", "organization", "organisation", "company", "firm", "agency", "party", "movement", "bank", "ministry", "union", "council", "team", "newspaper", "network", "body"}
-ARTICLE_TYPES = {"company": {"company", "firm", "bank", "manufacturer", "airline"}, "party": {"party"}, "media": {"newspaper", "network", "agency", "magazine", "channel", "broadcaster"}}
+ORGANIZATION_NOUNS = {
+    "group",
+    "organization",
+    "organisation",
+    "company",
+    "firm",
+    "agency",
+    "party",
+    "movement",
+    "bank",
+    "ministry",
+    "union",
+    "council",
+    "team",
+    "newspaper",
+    "network",
+    "body",
+}
+ARTICLE_TYPES = {
+    "company": {"company", "firm", "bank", "manufacturer", "airline"},
+    "party": {"party"},
+    "media": {"newspaper", "network", "agency", "magazine", "channel", "broadcaster"},
+}
 PRONOUN_SENTENCES = 4
 """Sentences a pronoun looks back over: in news four in five antecedents stand in the same sentence or the one before."""
 
@@ -99,7 +120,7 @@ def fits_name(short: str, full: str) -> bool:
     a, b = name_words(short), name_words(full)
     if not a or not b or a[-1] != b[-1]:
         return False
-    return len(a) == 1 or a[0] == b[0] or a[0][0] == b[0][0] and min(len(a[0]), len(b[0])) == 1
+    return len(a) == 1 or a[0] == b[0] or (a[0][0] == b[0][0] and min(len(a[0]), len(b[0])) == 1)
 
 
 def link_name(mention: Mention, chains: list[Chain]) -> None:
@@ -145,12 +166,12 @@ def link_nominal(doc: Doc, mention: Mention, mentions: list[Mention], chains: li
                 return join(mention, number, chains, "demonym", 0.7)
     head = doc[mention.head].lemma_.lower()
     if mention.is_definite and mention.number == "singular":
-        number = by_role(doc, mention, head, chains) or by_kind(mention, head, chains)
-        if number is not None:
-            return join(mention, number - 1, chains, "title" if chains[number - 1].actor_type == "person" else "nominal", 0.6)
-    number = by_head(doc, mention, head, chains)
-    if number is not None:
-        return join(mention, number - 1, chains, "nominal", 0.55)
+        described = by_role(doc, mention, head, chains) or by_kind(mention, head, chains)
+        if described is not None:
+            return join(mention, described - 1, chains, "title" if chains[described - 1].actor_type == "person" else "nominal", 0.6)
+    repeated = by_head(doc, mention, head, chains)
+    if repeated is not None:
+        return join(mention, repeated - 1, chains, "nominal", 0.55)
     open_chain(mention, chains, is_named=mention.key is not None and mention.key.startswith("state:"))
     chains[-1].heads.add(head)
 
@@ -201,7 +222,11 @@ def by_role(doc: Doc, mention: Mention, head: str, chains: list[Chain]) -> int |
         if chain.actor_type != "person" or not any(m.head < mention.head for m in chain.mentions):
             continue
         for role in (r.lower() for r in chain.roles):
-            if role == phrase or role.endswith(" " + phrase) or (head in role.split() and mention.modifiers <= {"the", *role.split()} and " of " not in phrase):
+            if (
+                role == phrase
+                or role.endswith(" " + phrase)
+                or (head in role.split() and mention.modifiers <= {"the", *role.split()} and " of " not in phrase)
+            ):
                 if mention.country in (None, chain.country) or chain.country is None:
                     found = number if found is None or last_before(mention, chain) >= last_before(mention, chains[found - 1]) else found
     return found
@@ -214,9 +239,14 @@ def by_kind(mention: Mention, head: str, chains: list[Chain]) -> int | None:
     fitting = [
         (last_before(mention, chain), number)
         for number, chain in enumerate(chains, 1)
-        if chain.is_named and chain.actor_type not in ("person", "country", "population", "group") and last_before(mention, chain) >= 0
-        and head in ARTICLE_TYPES.get(chain.actor_type, {"group", "organization", "organisation", "agency", "movement", "body", "council", "union", "ministry", "bank"})
-    ]  # fmt: skip
+        if chain.is_named
+        and chain.actor_type not in ("person", "country", "population", "group")
+        and last_before(mention, chain) >= 0
+        and head
+        in ARTICLE_TYPES.get(
+            chain.actor_type, {"group", "organization", "organisation", "agency", "movement", "body", "council", "union", "ministry", "bank"}
+        )
+    ]
     return max(fitting)[1] if fitting else None
 
 
@@ -230,7 +260,11 @@ def by_head(doc: Doc, mention: Mention, head: str, chains: list[Chain]) -> int |
             continue
         first = chain.mentions[0]
         extra = mention.modifiers - {"the"} - first.modifiers
-        if not extra and (mention.is_definite or mention.modifiers - {"the"} == first.modifiers - {"the"}) and (mention.is_definite or mention.number == "plural" or mention.entity_type == "organization"):
+        if (
+            not extra
+            and (mention.is_definite or mention.modifiers - {"the"} == first.modifiers - {"the"})
+            and (mention.is_definite or mention.number == "plural" or mention.entity_type == "organization")
+        ):
             if not owned(doc, mention) or first.modifiers == mention.modifiers:
                 found = number
     return found
@@ -252,7 +286,13 @@ def link_pronoun(doc: Doc, pronoun: Mention, mentions: list[Mention], chains: li
     best: tuple[float, int] | None = None
     for candidate in mentions:
         distance = sentence_of[pronoun.head] - sentence_of[candidate.head]
-        if distance > PRONOUN_SENTENCES or candidate.head >= pronoun.head or candidate.chain is None or (pronoun.number == "singular" and coordinated(doc[candidate.head])) or not fits_pronoun(pronoun, candidate, chains[candidate.chain]):
+        if (
+            distance > PRONOUN_SENTENCES
+            or candidate.head >= pronoun.head
+            or candidate.chain is None
+            or (pronoun.number == "singular" and coordinated(doc[candidate.head]))
+            or not fits_pronoun(pronoun, candidate, chains[candidate.chain])
+        ):
             continue
         score = salience(doc, token, candidate, chains[candidate.chain], distance)
         if score is not None and (best is None or score >= best[0]):
@@ -293,7 +333,11 @@ def coordinated(token: Token) -> bool:
 
 def bound(pronoun: Token, candidate: Token) -> bool:
     """Whether both are arguments of one verb, which only a reflexive or possessive may be."""
-    return pronoun.tag_ == "PRP" and not pronoun.lower_.endswith(("self", "selves")) and (candidate.head == pronoun.head or pronoun.head.head == candidate.head and pronoun.head.pos_ == "ADP")
+    return (
+        pronoun.tag_ == "PRP"
+        and not pronoun.lower_.endswith(("self", "selves"))
+        and (candidate.head == pronoun.head or (pronoun.head.head == candidate.head and pronoun.head.pos_ == "ADP"))
+    )
 
 
 def resolve_first_person(doc: Doc, mentions: list[Mention], chains: list[Chain], speaker_of: dict[int, int]) -> None:
@@ -306,7 +350,12 @@ def resolve_first_person(doc: Doc, mentions: list[Mention], chains: list[Chain],
             continue
         number = speaker_of[mention.head]
         chain = chains[number]
-        if mention.entity_type == "group" and chain.actor_type == "person" and chain.sector in ("GOV", "MIL") and chain.country in lex.country_names():
+        if (
+            mention.entity_type == "group"
+            and chain.actor_type == "person"
+            and chain.sector in ("GOV", "MIL")
+            and chain.country in lex.country_names()
+        ):
             number = country_chain(chain.country or "", chains)
         mention.chain, mention.resolution, mention.confidence = number, "pronoun", 0.6
         chains[number].mentions.append(mention)

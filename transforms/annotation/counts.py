@@ -20,9 +20,7 @@ LOWER = re.compile(
     r"^(?:at least|more than|over|upwards? of|in excess of|(?:not|no) (?:fewer|less) than|an? minimum of|well over) "
     r"| (?:or more|or so more|plus)$|\+$"
 )
-UPPER = re.compile(
-    r"^(?:up to|as (?:many|much) as|(?:fewer|less) than|under|below|at most|no more than|not more than|an? maximum of) "
-)
+UPPER = re.compile(r"^(?:up to|as (?:many|much) as|(?:fewer|less) than|under|below|at most|no more than|not more than|an? maximum of) ")
 NEAR = re.compile(
     r"^(?:about|around|some|nearly|almost|roughly|approximately|an estimated|estimated|exactly|just|only|the|all|another"
     r"|an? (?:further|additional|total of)|those|these) | or so$"

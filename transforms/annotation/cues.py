@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.grammar import conjuncts, direct_objects, has_to, indirect_objects, is_passive, own_subjects, prepositional_objects, prepositions
+from transforms.annotation.grammar import (
+    conjuncts,
+    direct_objects,
+    has_to,
+    indirect_objects,
+    is_passive,
+    own_subjects,
+    prepositional_objects,
+    prepositions,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -100,7 +109,22 @@ def filled_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
         yield from phrase_frames(token, cue)
 
 
-HEARSAY_VERBS = {"say", "report", "believe", "think", "allege", "rumor", "rumour", "understand", "claim", "suspect", "consider", "estimate", "expect", "know"}
+HEARSAY_VERBS = {
+    "say",
+    "report",
+    "believe",
+    "think",
+    "allege",
+    "rumor",
+    "rumour",
+    "understand",
+    "claim",
+    "suspect",
+    "consider",
+    "estimate",
+    "expect",
+    "know",
+}
 
 
 def clause_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[int, int]]]]:
@@ -114,7 +138,12 @@ def clause_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
     interrupted = interruption(token)
     if interrupted and cue.frames & {"quote", "bare"}:
         yield "parenthetical", interrupted
-    if token.dep_ in ("parataxis", "ccomp", "dep", "advcl") and token.head.pos_ in ("VERB", "AUX") and is_parenthetical(token) and cue.frames & {"quote", "bare"}:
+    if (
+        token.dep_ in ("parataxis", "ccomp", "dep", "advcl")
+        and token.head.pos_ in ("VERB", "AUX")
+        and is_parenthetical(token)
+        and cue.frames & {"quote", "bare"}
+    ):
         yield "parenthetical", around(token)
 
 
@@ -190,7 +219,9 @@ def infinitive_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tu
         if child.dep_ in ("xcomp", "ccomp", "advcl") and has_to(child) and child.i > token.i:
             hearers = [o for o in direct_objects(token) if token.i < o.i < child.i] + [o for o in own_subjects(child) if o.i > token.i]
             for preposition in ("on", "upon", "for", "to"):
-                hearers += [o for o in prepositional_objects(token, preposition) if token.i < o.i < child.i and preposition in (cue.particle or preposition)]
+                hearers += [
+                    o for o in prepositional_objects(token, preposition) if token.i < o.i < child.i and preposition in (cue.particle or preposition)
+                ]
             if hearers and "obj_inf" in cue.frames:
                 yield "obj_inf", [(min(h.left_edge.i for h in hearers), child.right_edge.i + 1)]
             elif "to_inf" in cue.frames and child.dep_ == "xcomp":
@@ -221,7 +252,11 @@ def phrase_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
         heads = [o for o in direct_objects(token) if o.i > token.i and o.pos_ in ("NOUN", "PROPN", "PRON")]
         carried = lex.cue_nouns().get(heads[0].lemma_.lower()) if heads else None
         own = bool(carried) and not any(c.dep_ == "poss" and c.tag_ != "PRP$" for c in heads[0].children)
-        if heads and not (own and carried and token.lemma_ in carried.light_verbs) and not (cue.addressee & {"object"} and heads[0].ent_type_ == "PERSON"):
+        if (
+            heads
+            and not (own and carried and token.lemma_ in carried.light_verbs)
+            and not (cue.addressee & {"object"} and heads[0].ent_type_ == "PERSON")
+        ):
             yield "obj", [(heads[0].left_edge.i, heads[-1].right_edge.i + 1)]
 
 
@@ -256,7 +291,13 @@ def from_noun(token: Token) -> Attribution | None:
         return None
     verb = token.head
     others = any(c.dep_ == "poss" and c.tag_ != "PRP$" for c in token.children)
-    if not others and token.dep_ in ("dobj", "pobj") and (verb := verb if token.dep_ == "dobj" else verb.head).pos_ == "VERB" and verb.lemma_ in cue.light_verbs and verb.i < token.i:
+    if (
+        not others
+        and token.dep_ in ("dobj", "pobj")
+        and (verb := verb if token.dep_ == "dobj" else verb.head).pos_ == "VERB"
+        and verb.lemma_ in cue.light_verbs
+        and verb.i < token.i
+    ):
         if token.i - verb.i <= 6:
             return Attribution(cue, verb, verb.i, token.i + 1, [content], "light_verb", hearsay=is_hearsay(verb))
     owners = [c for c in token.children if c.dep_ == "poss"] + [o for p in ("by", "from") for o in prepositional_objects(token, p)]
@@ -315,7 +356,11 @@ def source_end(source: Token) -> int:
     """Token after the last of the source behind `according to`: up to the comma that returns to the clause."""
     end = source.right_edge.i + 1
     for token in source.doc[source.i : end]:
-        if token.text == "," and token.i + 1 < end and not any(c.dep_ in ("appos", "relcl", "conj", "acl") for c in source.children if c.i > source.i):
+        if (
+            token.text == ","
+            and token.i + 1 < end
+            and not any(c.dep_ in ("appos", "relcl", "conj", "acl") for c in source.children if c.i > source.i)
+        ):
             return int(token.i)
     return int(end)
 

@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.grammar import agents, conjuncts, direct_objects, has_to, indirect_objects, is_passive, own_subjects, prepositional_objects, prepositions, subjects
+from transforms.annotation.grammar import (
+    agents,
+    conjuncts,
+    direct_objects,
+    has_to,
+    indirect_objects,
+    is_passive,
+    own_subjects,
+    prepositional_objects,
+    prepositions,
+    subjects,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from transforms.annotation.mentions import Mention
 
-QUANTIFIERS = {
-    "member", "number", "group", "dozen", "hundred", "thousand", "couple", "majority", "score", "handful", "crowd", "million", "rest", "most", "some", "many", "several", "one", "all", "series",
-    "part", "half", "people", "lot", "bulk", "none", "two", "three", "four", "five", "unit", "contingent", "convoy", "body", "army", "band", "government", "regime",
-}  # fmt: skip
 LEMMAS = {"raped": "rape", "rapes": "rape", "raping": "rape"}
 """Verbs the lemmatizer takes for others."""
 PREPOSITION_SLOTS = ("to", "with", "from", "for", "on", "against", "at", "by", "in", "of", "into", "over", "between")
@@ -99,7 +106,9 @@ def particle_token(verb: Token, word: str) -> Token | None:
             continue  # `called Putin on Friday` is no `call on`
         if child.lower_ == word and child.dep_ in ("prt", "prep", "advmod", "acomp", "oprd", "agent", "dative", "xcomp", "ccomp", "attr"):
             return child
-    return next((p for p in prepositions(verb) if p.lower_ == word and not any(n.ent_type_ in ("DATE", "TIME") for n in p.children if n.dep_ == "pobj")), None)
+    return next(
+        (p for p in prepositions(verb) if p.lower_ == word and not any(n.ent_type_ in ("DATE", "TIME") for n in p.children if n.dep_ == "pobj")), None
+    )
 
 
 def noun_condition(verb: Token, frame: lex.Frame, objects: list[Token], behind: list[Token]) -> bool:
@@ -134,7 +143,11 @@ def slot(verb: Token, name: str, frame: lex.Frame, objects: list[Token], behind:
     if name == "object_possessor":
         return [owner for noun in (*objects, *behind) for owner in owners(noun)]
     if name == "infinitive_object":
-        return [o for c in infinitives(verb) for o in (*direct_objects(c), *(n for p in ("with", "to", "from", "against", "on") for n in prepositional_objects(c, p)))]
+        return [
+            o
+            for c in infinitives(verb)
+            for o in (*direct_objects(c), *(n for p in ("with", "to", "from", "against", "on") for n in prepositional_objects(c, p)))
+        ]
     if name == "infinitive_subject":
         return controlled(verb)
     if name == "clause_subject":
@@ -157,7 +170,13 @@ def owners(noun: Token) -> list[Token]:
 
 def infinitives(verb: Token) -> list[Token]:
     """Infinitive complements of the verb, of its object or of its predicate adjective."""
-    return [c for t in (verb, *verb.children) if t is verb or t.dep_ in ("dobj", "acomp", "attr", "oprd") for c in t.children if c.dep_ in ("xcomp", "acl", "ccomp", "advcl") and has_to(c)]
+    return [
+        c
+        for t in (verb, *verb.children)
+        if t is verb or t.dep_ in ("dobj", "acomp", "attr", "oprd")
+        for c in t.children
+        if c.dep_ in ("xcomp", "acl", "ccomp", "advcl") and has_to(c)
+    ]
 
 
 def controlled(verb: Token) -> list[Token]:
@@ -173,7 +192,11 @@ def conditions_met(verb: Token, frame: lex.Frame, actors: Iterable[Token], recip
     """Whether what the frame requires holds."""
     people = [m for t in actors if (m := actor_of(t)) is not None]
     for condition in frame.requires:
-        if condition == "recipient_actor" and not recipients and not (frame.reciprocal and (len(people) > 1 or any(m.number == "plural" for m in people))):
+        if (
+            condition == "recipient_actor"
+            and not recipients
+            and not (frame.reciprocal and (len(people) > 1 or any(m.number == "plural" for m in people)))
+        ):
             return False
         if condition == "recipient_actor_or_place" and not recipients and not any(o.pos_ in ("NOUN", "PROPN", "PRON") for o in objects):
             return False
@@ -185,7 +208,11 @@ def conditions_met(verb: Token, frame: lex.Frame, actors: Iterable[Token], recip
             return False
         if condition == "object_thing" and (not objects or any(actor_of(o) is not None for o in objects)):
             return False
-        if condition == "actor_plural" and people and not any(m.number == "plural" or m.entity_type in ("organization", "country", "group") for m in people):
+        if (
+            condition == "actor_plural"
+            and people
+            and not any(m.number == "plural" or m.entity_type in ("organization", "country", "group") for m in people)
+        ):
             return False
         if condition == "actor_political" and not any(is_political(m) for m in people):
             return False

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
 from transforms.annotation.event_frames import ActorOf
-from transforms.annotation.grammar import conjuncts, direct_objects, has_to, indirect_objects, is_passive, own_subjects, prepositional_objects, prepositions, subjects
+from transforms.annotation.grammar import (
+    conjuncts,
+    direct_objects,
+    has_to,
+    indirect_objects,
+    is_passive,
+    own_subjects,
+    prepositional_objects,
+    prepositions,
+    subjects,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -71,7 +82,9 @@ def own_participants(token: Token, entry: lex.EventNoun, actor_of: ActorOf) -> t
             role = "actor" if entry.possessor_role == "recipient" and of else entry.possessor_role
             sides[role] += [t for t in conjuncts(child) if actor_of(t)]
         elif child.dep_ in ("compound", "amod", "nmod") and actor_of(child):
-            sides[entry.compound_role if child.dep_ == "compound" else entry.possessor_role if entry.possessor_role != "recipient" else "actor"].append(child)
+            sides[
+                entry.compound_role if child.dep_ == "compound" else entry.possessor_role if entry.possessor_role != "recipient" else "actor"
+            ].append(child)
     sides[entry.of_role] += of
     for names, role in ((entry.actor_preps, "actor"), (entry.recipient_preps, "recipient")):
         for preposition in names - {"of"}:
@@ -87,7 +100,7 @@ def own_participants(token: Token, entry: lex.EventNoun, actor_of: ActorOf) -> t
 def anti_target(token: Token, actor_of: ActorOf) -> Token | None:
     """Who an `anti-` compound is against: `anti-government protest`."""
     lefts = sorted(token.lefts, key=lambda t: t.i)
-    for first, last in zip(lefts, lefts[1:], strict=False):
+    for first, last in pairwise(lefts):
         if first.lower_ == "anti" and last.i > first.i:
             return next((t for t in lefts if t.i > first.i and t.is_alpha and (actor_of(t) or t.lemma_.lower() in lex.agent_nouns())), None)
     return None
@@ -144,7 +157,7 @@ def enough(entry: lex.EventNoun, actors: list[Token], recipients: list[Token], h
         return bool(actors and recipients) or (bool(actors or recipients) and (has_light_verb or entry.weight >= 0.6 or len(actors) > 1))
     if entry.event_type in INFINITIVE_TYPES and actors and any(c.dep_ == "acl" and has_to(c) for c in token.children):
         return True
-    return has_light_verb and bool(actors) or bool(actors and recipients and entry.weight >= 0.6)
+    return (has_light_verb and bool(actors)) or bool(actors and recipients and entry.weight >= 0.6)
 
 
 def is_false_noun(token: Token) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.event_frames import QUANTIFIERS, ActorOf, Match, best_match
+from transforms.annotation.event_frames import ActorOf, Match, best_match
 from transforms.annotation.event_nouns import NounMatch, best_noun
 from transforms.annotation.grammar import is_passive, own_subjects, prepositional_objects
 from transforms.annotation.mentions import Mention
@@ -19,7 +19,6 @@ TOPIC_TYPES = {"AGREE", "REQUEST", "REJECT", "THREATEN"}
 """Types whose complement says what they are about: it is no event of its own (PLOVER: the topic is not a second event)."""
 COOPERATIVE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}
 NEEDS_RECIPIENT = {"COOPERATE", "AID", "SANCTION"}
-THINGS_THAT_ACT = {"fire", "bomb", "blast", "explosion", "rocket", "missile", "shell", "bullet", "mine", "grenade", "drone", "airstrike", "strike", "attack", "bombing", "shelling", "raid", "shooting", "violence", "clash", "fighting"}
 ROOTS = {"ASSAULT": "19", "CONCEDE": "08", "RETREAT": "08", "REJECT": "12"}
 REFUSALS = {"AID": "assist", "CONCEDE": "yield", "RETREAT": "yield", "AGREE": None, "CONSULT": "meet", "SUPPORT": None, "COOPERATE": None}
 """Modes of REJECT for what somebody says he will not do."""
@@ -72,7 +71,7 @@ def actor_finder(doc: Doc, mentions: list[Mention]) -> ActorOf:
         mention = by_head.get(token.i)
         if mention is not None and (mention.is_actor or (mention.country and acts_like_state(token, mention))):
             return mention
-        if token.lemma_.lower() in QUANTIFIERS:
+        if token.lemma_.lower() in lex.word_set("quantifiers"):
             for inner in prepositional_objects(token, "of"):
                 mention = by_head.get(inner.i)
                 if mention is not None and mention.is_actor:
@@ -102,20 +101,51 @@ def verb_event(token: Token, actor_of: ActorOf) -> Event | None:
     frame = match.frame
     if frame.reciprocal and recipients:
         actors, recipients = actors + recipients, []
-    if not actors and not recipients or frame.event_type in NEEDS_RECIPIENT and not recipients and not (frame.reciprocal and len(actors) > 1):
+    if (not actors and not recipients) or (frame.event_type in NEEDS_RECIPIENT and not recipients and not (frame.reciprocal and len(actors) > 1)):
         return None
     evidence = frame.weight + 0.1 * bool(actors) + 0.1 * bool(recipients or len(actors) > 1)
     if evidence < LEAST_WEIGHT + 0.1:
         return None
     status = status_of(token)
-    if status == "negated" and frame.event_type in REFUSALS and actors and {c.lower_ for c in token.children if c.dep_ == "aux"} & {"will", "wo", "would"}:
+    if (
+        status == "negated"
+        and frame.event_type in REFUSALS
+        and actors
+        and {c.lower_ for c in token.children if c.dep_ == "aux"} & {"will", "wo", "would"}
+    ):
         refused = REFUSALS[frame.event_type]
-        return Event(token.i, match.end, token.i, token.lemma_.lower(), "REJECT", refused, "occurred", actors, recipients, frame.contexts, "12", frame.rule_id, round(evidence * 0.75, 2))
+        return Event(
+            token.i,
+            match.end,
+            token.i,
+            token.lemma_.lower(),
+            "REJECT",
+            refused,
+            "occurred",
+            actors,
+            recipients,
+            frame.contexts,
+            "12",
+            frame.rule_id,
+            round(evidence * 0.75, 2),
+        )
     mode = instrument_mode(token) if frame.event_type == "ASSAULT" and frame.event_mode in (None, "explosives", "firearms") else None
     return Event(
-        token.i, match.end, token.i, token.lemma_.lower(), frame.event_type, mode or frame.event_mode, status, actors, recipients, frame.contexts,
-        frame.cameo_root, frame.rule_id, round(min(0.95, evidence * 0.85), 2), nouns=match.nouns,
-    )  # fmt: skip
+        token.i,
+        match.end,
+        token.i,
+        token.lemma_.lower(),
+        frame.event_type,
+        mode or frame.event_mode,
+        status,
+        actors,
+        recipients,
+        frame.contexts,
+        frame.cameo_root,
+        frame.rule_id,
+        round(min(0.95, evidence * 0.85), 2),
+        nouns=match.nouns,
+    )
 
 
 def found(tokens: tuple[Token, ...], actor_of: ActorOf) -> list[Mention]:
@@ -132,10 +162,23 @@ def done_by_thing(token: Token, match: Match, actor_of: ActorOf) -> bool:
     """Whether a thing that is no weapon is the subject: `the storm killed five`."""
     doers = [t for t in match.actors if actor_of(t) is None]
     if is_passive(token):
-        return bool(doers) and all(t.pos_ == "NOUN" and t.lemma_.lower() not in THINGS_THAT_ACT and t.lemma_.lower() not in lex.instruments() for t in doers) and len(doers) == len(match.actors)
+        return (
+            bool(doers)
+            and all(
+                t.pos_ == "NOUN" and t.lemma_.lower() not in lex.word_set("things_that_act") and t.lemma_.lower() not in lex.instruments()
+                for t in doers
+            )
+            and len(doers) == len(match.actors)
+        )
     if not match.actors or len(doers) < len(match.actors):
         return False
-    return all(t.pos_ in ("NOUN", "PROPN") and t.lemma_.lower() not in THINGS_THAT_ACT and t.lemma_.lower() not in lex.instruments() and t.lemma_.lower() not in QUANTIFIERS for t in doers)
+    return all(
+        t.pos_ in ("NOUN", "PROPN")
+        and t.lemma_.lower() not in lex.word_set("things_that_act")
+        and t.lemma_.lower() not in lex.instruments()
+        and t.lemma_.lower() not in lex.word_set("quantifiers")
+        for t in doers
+    )
 
 
 def instrument_mode(token: Token) -> str | None:
@@ -168,18 +211,36 @@ def noun_event(token: Token, actor_of: ActorOf) -> Event | None:
         start = match.carrier.i
     if ends(match, kind) and match.carrier is not None and actors:
         status = status_of(match.carrier)
-        kind, mode = (ENDINGS[kind], None) if status in ("occurred", "ongoing") else ("REJECT", "yield") if status == "negated" else (ENDINGS[kind], None)
+        kind, mode = (
+            (ENDINGS[kind], None) if status in ("occurred", "ongoing") else ("REJECT", "yield") if status == "negated" else (ENDINGS[kind], None)
+        )
         status = "occurred" if status == "negated" else status
     return Event(
-        start, token.i + 1, token.i, noun.lemma, kind, mode, status, actors, recipients, noun.contexts, noun.cameo_root if kind == noun.event_type else ROOTS[kind],
-        f"events.noun:{noun.lemma.replace(' ', '_')}>{kind}", round(min(0.9, noun.weight * 0.8 + 0.1 * bool(actors) + 0.1 * bool(recipients)), 2),
+        start,
+        token.i + 1,
+        token.i,
+        noun.lemma,
+        kind,
+        mode,
+        status,
+        actors,
+        recipients,
+        noun.contexts,
+        noun.cameo_root if kind == noun.event_type else ROOTS[kind],
+        f"events.noun:{noun.lemma.replace(' ', '_')}>{kind}",
+        round(min(0.9, noun.weight * 0.8 + 0.1 * bool(actors) + 0.1 * bool(recipients)), 2),
         carrier=match.carrier.i if match.carrier is not None else None,
-    )  # fmt: skip
+    )
 
 
 def ends(match: NounMatch, kind: str) -> bool:
     """Whether the light verb puts an end to a conflictive event: `lifted the ban`, `called off the strike`; not `foiled the attack`."""
-    return kind in ENDINGS and (match.aspect == "end" or (match.aspect == "cancel" and kind == "PROTEST")) and match.carrier is not None and match.carrier.lemma_ != "violate"
+    return (
+        kind in ENDINGS
+        and (match.aspect == "end" or (match.aspect == "cancel" and kind == "PROTEST"))
+        and match.carrier is not None
+        and match.carrier.lemma_ != "violate"
+    )
 
 
 def noun_event_status(token: Token, match: NounMatch) -> str:
@@ -207,7 +268,20 @@ def adjective_event(token: Token, actor_of: ActorOf) -> Event | None:
     if kind in NEEDS_RECIPIENT and role != "recipient":
         return None
     sides = ([mention], []) if role == "actor" else ([], [mention])
-    return Event(token.i, token.i + 1, token.i, token.lower_, kind, mode, "occurred", *sides, (), "", f"events.adjective:{token.lower_}>{kind}", round(weight * 0.7, 2))
+    return Event(
+        token.i,
+        token.i + 1,
+        token.i,
+        token.lower_,
+        kind,
+        mode,
+        "occurred",
+        *sides,
+        (),
+        "",
+        f"events.adjective:{token.lower_}>{kind}",
+        round(weight * 0.7, 2),
+    )
 
 
 def is_topic(doc: Doc, event: Event, events: list[Event]) -> bool:
@@ -222,7 +296,13 @@ def is_topic(doc: Doc, event: Event, events: list[Event]) -> bool:
             return True
         if other.event_type in TOPIC_TYPES and token.pos_ == "NOUN" and governs_as_topic(token, governor) and event.event_type != other.event_type:
             return True
-        if other.event_type == "PROTEST" and token.pos_ == "NOUN" and token.dep_ == "pobj" and token.head.lower_ in ("against", "over", "at", "for", "about") and token.head.head.i in (other.head, governor.head.i):
+        if (
+            other.event_type == "PROTEST"
+            and token.pos_ == "NOUN"
+            and token.dep_ == "pobj"
+            and token.head.lower_ in ("against", "over", "at", "for", "about")
+            and token.head.head.i in (other.head, governor.head.i)
+        ):
             return True
     return False
 
@@ -241,7 +321,11 @@ def crosses_claim(token: Token, governor: Token) -> bool:
 def governs_as_topic(token: Token, governor: Token) -> bool:
     """Whether a noun is the direct or prepositional object of a governing verb or noun."""
     head = token.head.head if token.dep_ == "pobj" else token.head
-    return head.i == governor.i and token.dep_ in ("dobj", "pobj") and (token.dep_ != "pobj" or token.head.lower_ in ("for", "to", "with", "of", "on", "in", "about"))
+    return (
+        head.i == governor.i
+        and token.dep_ in ("dobj", "pobj")
+        and (token.dep_ != "pobj" or token.head.lower_ in ("for", "to", "with", "of", "on", "in", "about"))
+    )
 
 
 def is_object(event: Event, events: list[Event]) -> bool:
@@ -260,7 +344,11 @@ OWN_MODES = {"arrest", "expel"}
 
 def learn_from_topic(governor: Event, topic: Event) -> None:
     """Let a request, refusal or threat take its mode from what it is about; a promise of conflict is a threat."""
-    if governor.event_type == "AGREE" and topic.event_type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE") and governor.lemma in ("vow", "pledge", "promise", "swear", "plan"):
+    if (
+        governor.event_type == "AGREE"
+        and topic.event_type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE")
+        and governor.lemma in ("vow", "pledge", "promise", "swear", "plan")
+    ):
         governor.event_type, governor.cameo_root = "THREATEN", "13"
         governor.recipients = governor.recipients or topic.recipients
     modes = TOPIC_MODES.get(governor.event_type)
@@ -292,4 +380,3 @@ def coded(event: Event) -> Event | None:
     elif event.status == "future" and event.event_type in TOPIC_TYPES | {"ACCUSE", "CONCEDE"}:
         event.status = "future"
     return event
-

@@ -58,7 +58,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return []
     head = verb.head
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-        return subjects(head, depth + 1) if not (is_passive(head) != is_passive(verb) and not own_subjects(head)) else subjects(head, depth + 1)
+        return subjects(head, depth + 1)
     if verb.dep_ in ("acl", "relcl"):
         if verb.tag_ == "VB" or any(c.tag_ == "TO" for c in verb.children):
             return infinitive_noun_subjects(verb, depth)
@@ -96,7 +96,13 @@ def controlled_subjects(verb: Token, depth: int) -> list[Token]:
     objects = [child for child in governor.children if child.dep_ in ("dobj", "dative") and child.i < verb.i and child.pos_ != "ADP"]
     if objects and governor.lemma_ not in ("promise", "vow", "pledge", "use", "take"):
         return conjuncts(objects[-1])
-    preps = [p for child in governor.children if child.dep_ == "prep" and child.lower_ in ("on", "upon", "for") and child.i < verb.i for p in child.children if p.dep_ == "pobj"]
+    preps = [
+        p
+        for child in governor.children
+        if child.dep_ == "prep" and child.lower_ in ("on", "upon", "for") and child.i < verb.i
+        for p in child.children
+        if p.dep_ == "pobj"
+    ]
     if preps and governor.lemma_ in ("call", "appeal", "rely", "count", "press", "wait"):
         return conjuncts(preps[-1])
     return subjects(governor, depth + 1)
@@ -117,7 +123,14 @@ def conjuncts_shared(noun: Token | None) -> list[Token]:
 
 def agents(verb: Token) -> list[Token]:
     """Heads of the by-phrase of a passive."""
-    return [n for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by") for p in child.children if p.dep_ == "pobj" for n in conjuncts(p)]
+    return [
+        n
+        for child in verb.children
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by")
+        for p in child.children
+        if p.dep_ == "pobj"
+        for n in conjuncts(p)
+    ]
 
 
 def direct_objects(verb: Token) -> list[Token]:
@@ -125,7 +138,9 @@ def direct_objects(verb: Token) -> list[Token]:
     for child in verb.children:
         if child.dep_ in ("dobj", "obj") and child.lower_ not in RELATIVES:
             return conjuncts(child)
-    if any(child.dep_ in ("dobj", "obj") for child in verb.children) or (verb.dep_ == "relcl" and own_subjects(verb) and own_subjects(verb)[0].lower_ not in RELATIVES):
+    if any(child.dep_ in ("dobj", "obj") for child in verb.children) or (
+        verb.dep_ == "relcl" and own_subjects(verb) and own_subjects(verb)[0].lower_ not in RELATIVES
+    ):
         noun = relative_noun(verb)
         return [noun] if noun is not None else []
     if verb.dep_ == "conj" and not any(c.dep_ in ("ccomp", "xcomp", "prep", "prt") for c in verb.children):
@@ -136,8 +151,12 @@ def direct_objects(verb: Token) -> list[Token]:
 def shared_object(verb: Token) -> list[Token]:
     """Object of `kidnapped and killed three men` seen from the first verb: it hangs on the last."""
     for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3 and not own_subjects(child) and not any(
-            c.dep_ in ("prep", "ccomp", "xcomp", "advmod") for c in verb.children
+        if (
+            child.dep_ == "conj"
+            and child.pos_ == "VERB"
+            and child.i - verb.i <= 3
+            and not own_subjects(child)
+            and not any(c.dep_ in ("prep", "ccomp", "xcomp", "advmod") for c in verb.children)
         ):
             return [n for c in child.children if c.dep_ == "dobj" for n in conjuncts(c)]
     return []
@@ -171,12 +190,19 @@ def prepositions(token: Token) -> Iterator[Token]:
 
 def particles(verb: Token) -> set[str]:
     """Particles and prepositions that hang on the verb, lower case."""
-    return {child.lower_ for child in verb.children if child.dep_ in ("prt", "prep", "advmod", "agent", "dative") and child.pos_ in ("ADP", "ADV", "PART", "SCONJ")}
+    return {
+        child.lower_
+        for child in verb.children
+        if child.dep_ in ("prt", "prep", "advmod", "agent", "dative") and child.pos_ in ("ADP", "ADV", "PART", "SCONJ")
+    }
 
 
 def is_negated(token: Token) -> bool:
     """Whether `not`, `never`, `no` or the like hangs on the token."""
-    return any(child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor", "hardly") or (child.dep_ == "det" and child.lower_ == "no") for child in token.children)
+    return any(
+        child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor", "hardly") or (child.dep_ == "det" and child.lower_ == "no")
+        for child in token.children
+    )
 
 
 def noun_start(head: Token) -> int:
@@ -195,7 +221,9 @@ def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Token range without white space and without commas, stops, dashes and unpaired marks at either end."""
     while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in ("“", '"', "‘", "(", "«", "„", "``"))):
         start += 1
-    while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in ("”", '"', "’", ")", "»", "''", "%", "?", "!"))):
+    while end > start and (
+        doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in ("”", '"', "’", ")", "»", "''", "%", "?", "!"))
+    ):
         end -= 1
     return start, end
 

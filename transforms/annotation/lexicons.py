@@ -66,7 +66,11 @@ class Frame:
     @property
     def rule_id(self) -> str:
         """Names the lexicon row."""
-        return "events.verb:" + "_".join(filter(None, (self.lemma, *self.particle.split(), sorted(self.object_nouns)[0] if self.object_nouns else ""))) + f">{self.event_type}"
+        return (
+            "events.verb:"
+            + "_".join(filter(None, (self.lemma, *self.particle.split(), sorted(self.object_nouns)[0] if self.object_nouns else "")))
+            + f">{self.event_type}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,12 @@ def words(name: str, key: str) -> dict[str, dict[str, str]]:
 
 
 @cache
+def word_set(name: str) -> frozenset[str]:
+    """Lemmas that a rule treats alike, by the name of their set."""
+    return frozenset(row["word"] for row in rows("lexicons/word_sets") if row["word_set"] == name)
+
+
+@cache
 def agent_nouns() -> Mapping[str, Kind]:
     """Common nouns that stand for actors."""
     return {
@@ -122,7 +132,9 @@ def agent_nouns() -> Mapping[str, Kind]:
 def titles() -> Mapping[str, Kind]:
     """Titles before or after names, lower case without final full stop."""
     return {
-        title.rstrip("."): Kind("person", row["sector_code"] or None, "person", row["gender"] or None, is_office=row["kind"] not in ("honorific", "professional"))
+        title.rstrip("."): Kind(
+            "person", row["sector_code"] or None, "person", row["gender"] or None, is_office=row["kind"] not in ("honorific", "professional")
+        )
         for title, row in words("lexicons/titles", "title").items()
     }
 
@@ -225,10 +237,16 @@ def cue_verbs() -> Mapping[str, tuple[Cue, ...]]:
     for row in rows("lexicons/cue_verbs"):
         found[row["lemma"]].append(
             Cue(
-                row["lemma"], row["particle"], row["cue_class"], row["claim_type"], frozenset(row["frames"].split()),
-                frozenset(cell(row["preps"])), frozenset(cell(row["addressee"])), float(row["strength"]),
+                row["lemma"],
+                row["particle"],
+                row["cue_class"],
+                row["claim_type"],
+                frozenset(row["frames"].split()),
+                frozenset(cell(row["preps"])),
+                frozenset(cell(row["addressee"])),
+                float(row["strength"]),
             )
-        )  # fmt: skip
+        )
     return {lemma: tuple(sorted(cues, key=lambda cue: -len(cue.particle))) for lemma, cues in found.items()}
 
 
@@ -237,11 +255,18 @@ def cue_nouns() -> Mapping[str, Cue]:
     """Cue nouns by lemma."""
     return {
         row["lemma"]: Cue(
-            row["lemma"], "", row["cue_class"], row["claim_type"], frozenset(row["complements"].split()), frozenset({"of", "about"}) & set(row["complements"].split()),
-            frozenset(), float(row["strength"]), frozenset(cell(row["light_verbs"])),
+            row["lemma"],
+            "",
+            row["cue_class"],
+            row["claim_type"],
+            frozenset(row["complements"].split()),
+            frozenset({"of", "about"}) & set(row["complements"].split()),
+            frozenset(),
+            float(row["strength"]),
+            frozenset(cell(row["light_verbs"])),
         )
         for row in rows("lexicons/cue_nouns")
-    }  # fmt: skip
+    }
 
 
 @cache
@@ -251,7 +276,9 @@ def cue_phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], Cue], ...]]:
     for row in rows("lexicons/cue_phrases"):
         words_ = tuple(row["phrase"].lower().split())
         if row["position"] == "before_source" and float(row["strength"]) >= 0.6:
-            cue = Cue(row["phrase"].lower(), "", row["cue_class"], row["claim_type"], frozenset({"that"}), frozenset(), frozenset(), float(row["strength"]))
+            cue = Cue(
+                row["phrase"].lower(), "", row["cue_class"], row["claim_type"], frozenset({"that"}), frozenset(), frozenset(), float(row["strength"])
+            )
             found[words_[0]].append((words_, cue))
     return {first: tuple(sorted(phrases, key=lambda phrase: -len(phrase[0]))) for first, phrases in found.items()}
 
@@ -278,11 +305,23 @@ def verb_frames() -> Mapping[str, tuple[Frame, ...]]:
     for row in (row for name in VERB_FRAMES for row in rows(f"lexicons/{name}")):
         found[row["lemma"]].append(
             Frame(
-                row["lemma"], row["particle"], frozenset(cell(row["object_nouns"])), row["event_type"], row["event_mode"] or None, row["actor_slot"],
-                cell(row["recipient_slots"]), row["reciprocal"] == "yes", frozenset(cell(row["requires"])), cell(row["contexts"]), row["cameo_root"], float(row["weight"]),
+                row["lemma"],
+                row["particle"],
+                frozenset(cell(row["object_nouns"])),
+                row["event_type"],
+                row["event_mode"] or None,
+                row["actor_slot"],
+                cell(row["recipient_slots"]),
+                row["reciprocal"] == "yes",
+                frozenset(cell(row["requires"])),
+                cell(row["contexts"]),
+                row["cameo_root"],
+                float(row["weight"]),
             )
-        )  # fmt: skip
-    return {lemma: tuple(sorted(frames, key=lambda f: (-bool(f.object_nouns), -len(f.particle.split()), -f.weight))) for lemma, frames in found.items()}
+        )
+    return {
+        lemma: tuple(sorted(frames, key=lambda f: (-bool(f.object_nouns), -len(f.particle.split()), -f.weight))) for lemma, frames in found.items()
+    }
 
 
 @cache
@@ -292,11 +331,21 @@ def event_nouns() -> Mapping[str, tuple[EventNoun, ...]]:
     for row in rows("lexicons/event_nouns"):
         found[row["lemma"]].append(
             EventNoun(
-                row["lemma"], row["event_type"], row["event_mode"] or None, row["possessor_role"], row["of_role"], frozenset(cell(row["actor_preps"])),
-                frozenset(cell(row["recipient_preps"])), row["reciprocal"] == "yes", row["compound_role"], row["evidence"], cell(row["contexts"]), row["cameo_root"],
+                row["lemma"],
+                row["event_type"],
+                row["event_mode"] or None,
+                row["possessor_role"],
+                row["of_role"],
+                frozenset(cell(row["actor_preps"])),
+                frozenset(cell(row["recipient_preps"])),
+                row["reciprocal"] == "yes",
+                row["compound_role"],
+                row["evidence"],
+                cell(row["contexts"]),
+                row["cameo_root"],
                 float(row["weight"]),
             )
-        )  # fmt: skip
+        )
     return {lemma: tuple(sorted(nouns, key=lambda noun: -noun.weight)) for lemma, nouns in found.items()}
 
 
@@ -306,7 +355,15 @@ def light_verbs() -> Mapping[str, tuple[LightVerb, ...]]:
     found: dict[str, list[LightVerb]] = defaultdict(list)
     for row in rows("lexicons/light_verbs"):
         found[row["lemma"]].append(
-            LightVerb(row["lemma"], row["particle"], row["subject_role"], row["noun_slot"], cell(row["recipient_slots"]), row["aspect"], frozenset(cell(row["nouns"])))
+            LightVerb(
+                row["lemma"],
+                row["particle"],
+                row["subject_role"],
+                row["noun_slot"],
+                cell(row["recipient_slots"]),
+                row["aspect"],
+                frozenset(cell(row["nouns"])),
+            )
         )
     return {lemma: tuple(verbs) for lemma, verbs in found.items()}
 
@@ -314,7 +371,10 @@ def light_verbs() -> Mapping[str, tuple[LightVerb, ...]]:
 @cache
 def event_adjectives() -> Mapping[str, tuple[str, str | None, str, float]]:
     """Adjectives that hide an event: type, mode, role of the noun, weight."""
-    return {row["lemma"]: (row["event_type"], row["event_mode"] or None, row["noun_role"], float(row["weight"])) for row in rows("lexicons/event_adjectives")}
+    return {
+        row["lemma"]: (row["event_type"], row["event_mode"] or None, row["noun_role"], float(row["weight"]))
+        for row in rows("lexicons/event_adjectives")
+    }
 
 
 @cache

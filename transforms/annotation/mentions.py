@@ -11,15 +11,6 @@ from transforms.annotation.grammar import chars, noun_start, prepositional_objec
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-PLACE_NOUNS = {
-    "governorate", "province", "state", "county", "district", "city", "region", "island", "islands", "river", "valley", "village", "town", "peninsula", "strip", "bank", "territory",
-    "oblast", "prefecture", "township", "parish", "mountains", "border", "airport", "square", "street", "avenue", "road", "bridge", "camp", "neighborhood", "neighbourhood",
-}  # fmt: skip
-GENERIC_HEADS = {
-    "force", "group", "member", "leader", "official", "spokesman", "spokeswoman", "spokesperson", "troop", "fighter", "chief", "head", "source", "supporter", "side", "team",
-    "representative", "figure", "militia", "deputy", "delegation", "delegate", "man", "woman", "people", "person", "youth", "crowd", "unit", "aide", "adviser", "advisor", "body", "organization",
-    "organisation", "movement", "faction", "commander", "gunman", "ally", "staff", "party", "office", "envoy", "agent",
-}  # fmt: skip
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself"), ("person", "male", "singular")),
     **dict.fromkeys(("she", "her", "hers", "herself"), ("person", "female", "singular")),
@@ -87,7 +78,9 @@ def named(doc: Doc) -> list[Mention]:
     surnames = {ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
     found = []
     for ent in doc.ents:
-        if ent.label_ not in ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT") or not any(c.isalpha() for c in ent.text):
+        if ent.label_ not in ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT") or not any(
+            c.isalpha() for c in ent.text
+        ):
             continue
         mention = from_entity(doc, ent, surnames)
         if mention:
@@ -109,16 +102,16 @@ def from_entity(doc: Doc, ent: Span, surnames: set[str]) -> Mention | None:
     demonym = lex.demonyms().get(folded.split()[-1]) if folded else None
     if ent.label_ == "NORP" or (demonym and folded in lex.demonyms()):
         return nationality(doc, start, end, head, name, demonym)
-    if folded in lex.subnational() and not (ent.label_ == "PERSON" and (folded in surnames or end - start > 1 and "-" not in name)):
+    if folded in lex.subnational() and not (ent.label_ == "PERSON" and (folded in surnames or (end - start > 1 and "-" not in name))):
         return place(doc, start, end, head, name)
     if ent.label_ == "PERSON":
         return person(doc, start, end, name)
     if ent.label_ in ("GPE", "LOC", "FAC"):
         kind = organization_kind(name)
-        if kind and ent.label_ != "FAC" and name.split()[-1].lower() not in PLACE_NOUNS:
+        if kind and ent.label_ != "FAC" and name.split()[-1].lower() not in lex.word_set("place_nouns"):
             return organization(doc, start, end, head, name)
         return place(doc, start, end, head, name, facility=ent.label_ == "FAC")
-    if ent.label_ == "ORG" and name.split()[-1].lower() in PLACE_NOUNS - {"bank", "state"}:
+    if ent.label_ == "ORG" and name.split()[-1].lower() in lex.word_set("place_nouns") - {"bank", "state"}:
         return place(doc, start, end, head, name)
     return organization(doc, start, end, head, name) if ent.label_ == "ORG" else None
 
@@ -128,10 +121,10 @@ def entity_bounds(doc: Doc, ent: Span) -> tuple[int, int]:
     start, end = ent.start, ent.end
     while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space or doc[end - 1].text in ("'s", "’s", ",", ".")):
         end -= 1
-    while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in "\"“") or doc[start].text in "\"“"):
+    while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in '"“') or doc[start].text in '"“'):
         start += 1
     if end > start and end < len(doc) and doc[end].pos_ == "PROPN" and doc[end - 1].head.i == doc[end].i and not doc[end].ent_type_:
-        if doc[end].lower_ in PLACE_NOUNS or doc[end].lower_ in lex.organization_words():
+        if doc[end].lower_ in lex.word_set("place_nouns") or doc[end].lower_ in lex.organization_words():
             end += 1
     return start, end
 
@@ -156,9 +149,22 @@ def country_mention(doc: Doc, start: int, end: int, name: str) -> Mention:
     entity = lex.countries()[lex.fold(name)]
     resolution = "exact" if lex.fold(name) == lex.fold(entity.name) else "alias"
     return Mention(
-        start, end, doc[start:end].root.i, "named", "country", entity.name, "country", entity.country, None, number="singular", key=entity.key, resolution=resolution,
-        confidence=0.95, rule="country", place_name=name,
-    )  # fmt: skip
+        start,
+        end,
+        doc[start:end].root.i,
+        "named",
+        "country",
+        entity.name,
+        "country",
+        entity.country,
+        None,
+        number="singular",
+        key=entity.key,
+        resolution=resolution,
+        confidence=0.95,
+        rule="country",
+        place_name=name,
+    )
 
 
 def known_organization(start: int, end: int, head: Token, name: str) -> Mention:
@@ -166,9 +172,20 @@ def known_organization(start: int, end: int, head: Token, name: str) -> Mention:
     entity = lex.organizations()[lex.fold(name)]
     resolution = "exact" if lex.fold(name) == lex.fold(entity.name) else "acronym" if name.isupper() else "alias"
     return Mention(
-        start, end, head.i, "named", "organization", entity.name, entity.actor_type, entity.country, entity.sector, key=entity.key, resolution=resolution, confidence=0.9,
+        start,
+        end,
+        head.i,
+        "named",
+        "organization",
+        entity.name,
+        entity.actor_type,
+        entity.country,
+        entity.sector,
+        key=entity.key,
+        resolution=resolution,
+        confidence=0.9,
         rule="organization_gazetteer",
-    )  # fmt: skip
+    )
 
 
 def nationality(doc: Doc, start: int, end: int, head: Token, name: str, country: str | None) -> Mention | None:
@@ -178,15 +195,37 @@ def nationality(doc: Doc, start: int, end: int, head: Token, name: str, country:
         if noun.lemma_.lower() in lex.agent_nouns() or country is None or (noun.pos_ == "PROPN" and noun.ent_type_):
             return None
         return Mention(
-            start, end, head.i, "named", "country", lex.country_names().get(country, name), "country", country, key=f"country:{country}", resolution="demonym", confidence=0.7,
+            start,
+            end,
+            head.i,
+            "named",
+            "country",
+            lex.country_names().get(country, name),
+            "country",
+            country,
+            key=f"country:{country}",
+            resolution="demonym",
+            confidence=0.7,
             rule="demonym",
-        )  # fmt: skip
+        )
     plural = head.tag_ in ("NNS", "NNPS") or name.endswith("s") or bool(start and doc[start - 1].lower_ == "the") or doc[start].lower_ == "the"
     key = f"people:{country or ''}:{lex.fold(name) if not country else ''}"
     return Mention(
-        start, end, head.i, "nominal", "group" if plural else "person", name, "population" if plural else "person", country, "CVL" if plural and country else None,
-        number="plural" if plural else "singular", key=key, resolution="demonym" if country else "nominal", confidence=0.6, rule="people",
-    )  # fmt: skip
+        start,
+        end,
+        head.i,
+        "nominal",
+        "group" if plural else "person",
+        name,
+        "population" if plural else "person",
+        country,
+        "CVL" if plural and country else None,
+        number="plural" if plural else "singular",
+        key=key,
+        resolution="demonym" if country else "nominal",
+        confidence=0.6,
+        rule="people",
+    )
 
 
 def place(doc: Doc, start: int, end: int, head: Token, name: str, *, facility: bool = False) -> Mention:
@@ -195,9 +234,20 @@ def place(doc: Doc, start: int, end: int, head: Token, name: str, *, facility: b
     if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].ent_type_ in ("GPE", "LOC"):
         within = doc[end + 1].ent_iob_ and next((clean_name(doc, e.start, e.end) for e in doc[end + 1].sent.ents if e.start <= end + 1 < e.end), None)
     return Mention(
-        start, end, head.i, "named", "facility" if facility else "place", name, None, lex.subnational().get(lex.fold(name)), place_name=None if facility else name,
-        place_within=within, is_actor=False, confidence=0.7, rule="facility" if facility else "place",
-    )  # fmt: skip
+        start,
+        end,
+        head.i,
+        "named",
+        "facility" if facility else "place",
+        name,
+        None,
+        lex.subnational().get(lex.fold(name)),
+        place_name=None if facility else name,
+        place_within=within,
+        is_actor=False,
+        confidence=0.7,
+        rule="facility" if facility else "place",
+    )
 
 
 def organization_kind(name: str) -> lex.Kind | None:
@@ -216,9 +266,19 @@ def organization(doc: Doc, start: int, end: int, head: Token, name: str) -> Ment
     country = modifier_country(doc, start, end) or modifier_country(doc, noun_start(head), start)
     acronym = name.isupper() and len(name) <= 6
     return Mention(
-        start, end, head.i, "named", "organization", name, kind.actor_type if kind else "organization", country, kind.sector if kind else None,
-        resolution="acronym" if acronym else "exact", confidence=0.75 if kind else 0.55, rule="organization",
-    )  # fmt: skip
+        start,
+        end,
+        head.i,
+        "named",
+        "organization",
+        name,
+        kind.actor_type if kind else "organization",
+        country,
+        kind.sector if kind else None,
+        resolution="acronym" if acronym else "exact",
+        confidence=0.75 if kind else 0.55,
+        rule="organization",
+    )
 
 
 def modifier_country(doc: Doc, start: int, end: int) -> str | None:
@@ -246,9 +306,21 @@ def person(doc: Doc, start: int, end: int, name: str) -> Mention | None:
     if not gender and len(name.split()) > 1:
         gender = lex.given_names().get(first)
     return Mention(
-        left if role or honorific(doc, left, start) else start, end, head.i, "named", "person", name, "person", country, sector, gender, role=role,
-        resolution="exact" if len(name.split()) > 1 else "alias", confidence=0.85 if len(name.split()) > 1 else 0.7, rule="person",
-    )  # fmt: skip
+        left if role or honorific(doc, left, start) else start,
+        end,
+        head.i,
+        "named",
+        "person",
+        name,
+        "person",
+        country,
+        sector,
+        gender,
+        role=role,
+        resolution="exact" if len(name.split()) > 1 else "alias",
+        confidence=0.85 if len(name.split()) > 1 else 0.7,
+        rule="person",
+    )
 
 
 def honorific(doc: Doc, start: int, end: int) -> bool:
@@ -313,13 +385,30 @@ def missed_names(doc: Doc) -> list[Mention]:
 def speaking_name(doc: Doc, i: int, surnames: set[str]) -> Mention | None:
     """A name the recognizer passed over: a surname it knows elsewhere, or a proper noun that is the subject of a verb of saying."""
     token = doc[i]
-    if token.pos_ != "PROPN" or not token.is_alpha or token.dep_ in ("compound", "amod", "nmod") or token.lower_ in lex.titles() or token.text.isupper() and len(token) < 3:
+    if (
+        token.pos_ != "PROPN"
+        or not token.is_alpha
+        or token.dep_ in ("compound", "amod", "nmod")
+        or token.lower_ in lex.titles()
+        or (token.text.isupper() and len(token) < 3)
+    ):
         return None
     start = i
-    while start > 0 and doc[start - 1].pos_ == "PROPN" and not doc[start - 1].ent_type_ and doc[start - 1].head.i == i and doc[start - 1].lower_ not in lex.titles():
+    while (
+        start > 0
+        and doc[start - 1].pos_ == "PROPN"
+        and not doc[start - 1].ent_type_
+        and doc[start - 1].head.i == i
+        and doc[start - 1].lower_ not in lex.titles()
+    ):
         start -= 1
     name = clean_name(doc, start, i + 1)
-    if lex.fold(name) in lex.countries() or lex.fold(name) in lex.organizations() or lex.fold(name) in lex.subnational() or token.lemma_.lower() in lex.agent_nouns():
+    if (
+        lex.fold(name) in lex.countries()
+        or lex.fold(name) in lex.organizations()
+        or lex.fold(name) in lex.subnational()
+        or token.lemma_.lower() in lex.agent_nouns()
+    ):
         return None
     known = token.lower_ in surnames
     says = token.dep_ == "nsubj" and any(cue.strength >= 0.8 for cue in lex.cue_verbs().get(token.head.lemma_.lower(), ()))
@@ -353,9 +442,13 @@ def pronominal(token: Token) -> Mention | None:
 def is_expletive(token: Token) -> bool:
     """Whether `it` stands for no thing: `it is worth noting`, `it seems that`."""
     verb = token.head
-    if verb.lemma_ == "be" and any(c.dep_ in ("acomp", "attr") and any(g.dep_ in ("xcomp", "ccomp", "acl", "relcl", "prep") for g in c.children) for c in verb.children):
+    if verb.lemma_ == "be" and any(
+        c.dep_ in ("acomp", "attr") and any(g.dep_ in ("xcomp", "ccomp", "acl", "relcl", "prep") for g in c.children) for c in verb.children
+    ):
         return True
-    if verb.lemma_ in ("be", "seem", "appear", "turn", "happen", "remain", "rain", "snow", "matter") and any(c.dep_ in ("ccomp", "advcl", "xcomp") for c in verb.children):
+    if verb.lemma_ in ("be", "seem", "appear", "turn", "happen", "remain", "rain", "snow", "matter") and any(
+        c.dep_ in ("ccomp", "advcl", "xcomp") for c in verb.children
+    ):
         return True
     return verb.lemma_ in ("rain", "snow")
 
@@ -369,23 +462,43 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
     if in_title(doc, token.i, token.i + 1) or in_complex_preposition(token):
         return None
     pair = f"{doc[token.i - 1].lower_} {lemma}" if token.i > start else ""
-    kind = lex.agent_nouns().get(pair) or lex.agent_nouns().get(lemma) or lex.titles().get(" ".join(t.lower_ for t in doc[start : token.i + 1] if t.dep_ != "det"))
+    kind = (
+        lex.agent_nouns().get(pair)
+        or lex.agent_nouns().get(lemma)
+        or lex.titles().get(" ".join(t.lower_ for t in doc[start : token.i + 1] if t.dep_ != "det"))
+    )
     if kind is None:
         return None
     country = modifier_country(doc, start, token.i) or owner_country(token, taken)
     sector = kind.sector
-    if sector is None or lemma in GENERIC_HEADS:
+    if sector is None or lemma in lex.word_set("generic_heads"):
         sector = modifier_sector(doc, start, token.i) or affiliation_sector(token, taken) or sector
     plural = token.tag_ in ("NNS", "NNPS") or lemma in ("police", "people")
     actor_type = kind.actor_type if kind.number != "person" else PLURALS.get(sector or "", "group") if plural else "person"
     if country and sector == "UAF" and actor_type == "military":
         sector = "MIL"
     determined = any(doc[i].lower_ in ("the", "this", "that", "these", "those") or doc[i].tag_ in ("PRP$", "POS") for i in range(start, token.i))
-    left = frozenset(({"the"} if determined else set()) | {doc[i].lemma_.lower() for i in range(start, token.i) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN")})
+    left = frozenset(
+        ({"the"} if determined else set()) | {doc[i].lemma_.lower() for i in range(start, token.i) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN")}
+    )
     return Mention(
-        start, token.i + 1, token.i, "nominal", nominal_entity(kind, plural), name_of(doc, start, token.i + 1), actor_type, country, sector, kind.gender,
-        "plural" if plural else "singular", key=state_key(country, sector, kind, lemma, plural=plural), resolution="nominal", confidence=0.6, rule="nominal", modifiers=left,
-    )  # fmt: skip
+        start,
+        token.i + 1,
+        token.i,
+        "nominal",
+        nominal_entity(kind, plural),
+        name_of(doc, start, token.i + 1),
+        actor_type,
+        country,
+        sector,
+        kind.gender,
+        "plural" if plural else "singular",
+        key=state_key(country, sector, kind, lemma, plural=plural),
+        resolution="nominal",
+        confidence=0.6,
+        rule="nominal",
+        modifiers=left,
+    )
 
 
 PLURALS = {"REB": "armed_group", "PRM": "armed_group", "UAF": "armed_group", "MIL": "military", "COP": "police"}
@@ -395,7 +508,12 @@ PLURALS = {"REB": "armed_group", "PRM": "armed_group", "UAF": "armed_group", "MI
 def in_complex_preposition(token: Token) -> bool:
     """Whether the noun is part of `in front of`, `on behalf of`, `at the hands of`."""
     after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
-    return token.dep_ == "pobj" and after == "of" and token.head.lower_ in ("in", "on", "at", "by", "under") and token.lemma_.lower() in ("front", "behalf", "hand", "head", "party", "member")
+    return (
+        token.dep_ == "pobj"
+        and after == "of"
+        and token.head.lower_ in ("in", "on", "at", "by", "under")
+        and token.lemma_.lower() in ("front", "behalf", "hand", "head", "party", "member")
+    )
 
 
 STATE_SECTORS = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"}
@@ -406,7 +524,7 @@ def state_key(country: str | None, sector: str | None, kind: lex.Kind, lemma: st
     """Key of a state's institution that a description stands for: `the Iraqi army` and `Iraqi soldiers` are one."""
     if country is None or sector not in STATE_SECTORS:
         return None
-    if kind.number == "organization" or lemma in STATE_PLURALS and plural:
+    if kind.number == "organization" or (lemma in STATE_PLURALS and plural):
         return f"state:{country}:{sector}" + (f":{lemma}" if lemma in ("ministry", "court", "party", "agency", "department", "bank") else "")
     return None
 

@@ -74,7 +74,7 @@ def closes(paragraph: str, opened: str, mark: re.Match[str]) -> bool:
     if opened == '"':
         after = paragraph[mark.end() : mark.end() + 1]
         return mark.group() in ('"', "”", "''") and not (paragraph[mark.start() - 1].isspace() and after.isalpha())
-    return mark.group() in {"“": "”\"", "„": "“”\"", "«": "»", "``": ("''", '"'), "''": ("''",)}[opened]
+    return mark.group() in {"“": '”"', "„": '“”"', "«": "»", "``": ("''", '"'), "''": ("''",)}[opened]
 
 
 def single_quotes(paragraph: str, offset: int) -> list[Quote]:

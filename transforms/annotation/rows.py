@@ -27,7 +27,14 @@ class Writer:
     """Gives every thing found its identifier and writes it as rows; spans are trimmed to what they say."""
 
     def __init__(
-        self, doc: Doc, document: Document, quotes: list[Quote], mentions: list[Mention], chains: list[Chain], claims: list[Claim], events: list[Event]
+        self,
+        doc: Doc,
+        document: Document,
+        quotes: list[Quote],
+        mentions: list[Mention],
+        chains: list[Chain],
+        claims: list[Claim],
+        events: list[Event],
     ) -> None:
         self.doc, self.document, self.quotes = doc, document, quotes
         self.mentions, self.chains, self.claims, self.events = mentions, chains, claims, events
@@ -35,7 +42,9 @@ class Writer:
         self.sentence_ids: dict[int, str] = {}
         self.mention_ids = {id(m): make_id("men", self.article_id, *chars(doc, m.start, m.end), m.head) for m in mentions}
         self.chain_ids = {n: make_id("chn", self.article_id, n) for n in range(len(chains))}
-        self.claim_ids = {id(c): make_id("clm", self.article_id, c.rule, c.attribution.cue_start if c.attribution else None, c.content) for c in claims}
+        self.claim_ids = {
+            id(c): make_id("clm", self.article_id, c.rule, c.attribution.cue_start if c.attribution else None, c.content) for c in claims
+        }
         self.event_ids = {id(e): make_id("evm", self.article_id, e.start, e.end, e.event_type) for e in events}
         self.cue_heads = {c.attribution.verb.i for c in claims if c.attribution is not None and c.attribution.verb is not None}
 
@@ -68,10 +77,18 @@ class Writer:
             first, last = chars(self.doc, start, end)
             sentence_id = make_id("sen", self.article_id, first, last)
             self.sentence_ids.update(dict.fromkeys(range(sent.start, sent.end), sentence_id))
-            rows.append({
-                "sentence_id": sentence_id, "article_id": self.article_id, "sentence_index": len(rows), "char_start": first, "char_end": last,
-                "text": self.document.text[first:last], "is_headline": last <= self.document.headline_end, "is_quoted": self.all_quoted(start, end),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "sentence_id": sentence_id,
+                    "article_id": self.article_id,
+                    "sentence_index": len(rows),
+                    "char_start": first,
+                    "char_end": last,
+                    "text": self.document.text[first:last],
+                    "is_headline": last <= self.document.headline_end,
+                    "is_quoted": self.all_quoted(start, end),
+                }
+            )
         return rows
 
     def all_quoted(self, start: int, end: int) -> bool:
@@ -83,19 +100,38 @@ class Writer:
         """Row of a mention."""
         first, last = chars(self.doc, m.start, m.end)
         return {
-            "mention_id": self.mention_ids[id(m)], "article_id": self.article_id, "sentence_id": self.sentence_ids[m.head], "char_start": first, "char_end": last,
-            "text": self.document.text[first:last], "mention_type": m.mention_type, "entity_type": m.entity_type,
-            "resolution": m.resolution if m.chain is not None or m.place_name else "unresolved", "confidence": m.confidence, "rule_id": f"mentions.{m.rule}",
-            "chain_id": None if m.chain is None else self.chain_ids[m.chain], "name": m.name, "place_name": m.place_name, "place_within": m.place_within,
-            "role": m.role, "role_country_code": m.country if m.role else None, "role_sector_code": m.sector if m.role else None,
-        }  # fmt: skip
+            "mention_id": self.mention_ids[id(m)],
+            "article_id": self.article_id,
+            "sentence_id": self.sentence_ids[m.head],
+            "char_start": first,
+            "char_end": last,
+            "text": self.document.text[first:last],
+            "mention_type": m.mention_type,
+            "entity_type": m.entity_type,
+            "resolution": m.resolution if m.chain is not None or m.place_name else "unresolved",
+            "confidence": m.confidence,
+            "rule_id": f"mentions.{m.rule}",
+            "chain_id": None if m.chain is None else self.chain_ids[m.chain],
+            "name": m.name,
+            "place_name": m.place_name,
+            "place_within": m.place_within,
+            "role": m.role,
+            "role_country_code": m.country if m.role else None,
+            "role_sector_code": m.sector if m.role else None,
+        }
 
     def chain(self, number: int, chain: Chain) -> Row:
         """Row of an actor within the article."""
         return {
-            "chain_id": self.chain_ids[number], "article_id": self.article_id, "name": chain.name, "is_named": chain.is_named, "actor_type": chain.actor_type,
-            "country_code": chain.country, "sector_code": chain.sector, "entity_key": chain.key,
-        }  # fmt: skip
+            "chain_id": self.chain_ids[number],
+            "article_id": self.article_id,
+            "name": chain.name,
+            "is_named": chain.is_named,
+            "actor_type": chain.actor_type,
+            "country_code": chain.country,
+            "sector_code": chain.sector,
+            "entity_key": chain.key,
+        }
 
     def claim(self, claim: Claim) -> Row:
         """Row of a claim."""
@@ -107,22 +143,43 @@ class Writer:
         chain = mention.chain if mention is not None else None
         said = self.said(claim, anchor)
         return {
-            "claim_id": self.claim_ids[id(claim)], "article_id": self.article_id, "sentence_id": self.sentence_ids[anchor],
-            "parent_claim_id": self.claim_ids[id(claim.parent)] if claim.parent else None, "nesting_depth": claim.depth,
-            "speaker_text": text[slice(*speaker)] if speaker else None, "speaker_char_start": speaker[0] if speaker else None, "speaker_char_end": speaker[1] if speaker else None,
-            "speaker_mention_id": self.mention_ids[id(mention)] if mention else None, "speaker_mention_type": mention.mention_type if mention else None,
+            "claim_id": self.claim_ids[id(claim)],
+            "article_id": self.article_id,
+            "sentence_id": self.sentence_ids[anchor],
+            "parent_claim_id": self.claim_ids[id(claim.parent)] if claim.parent else None,
+            "nesting_depth": claim.depth,
+            "speaker_text": text[slice(*speaker)] if speaker else None,
+            "speaker_char_start": speaker[0] if speaker else None,
+            "speaker_char_end": speaker[1] if speaker else None,
+            "speaker_mention_id": self.mention_ids[id(mention)] if mention else None,
+            "speaker_mention_type": mention.mention_type if mention else None,
             "speaker_resolution": mention.resolution if mention and chain is not None else "unresolved",
-            "cue_text": text[slice(*cue)] if cue else None, "cue_char_start": cue[0] if cue else None, "cue_char_end": cue[1] if cue else None,
+            "cue_text": text[slice(*cue)] if cue else None,
+            "cue_char_start": cue[0] if cue else None,
+            "cue_char_end": cue[1] if cue else None,
             "cue_lemma": " ".join(filter(None, (found.cue.lemma, found.cue.particle))) if found else None,
             "cue_class": found.cue.cue_class if found else "communication",
-            "content_text": text[claim.start : claim.end], "content_char_start": claim.start, "content_char_end": claim.end,
-            "quotation_type": "direct" if claim.quoted_share >= DIRECT else "mixed" if claim.quoted_share > MIXED else "indirect", "quoted_share": round(claim.quoted_share, 4),
-            "claim_type": claim_type(claim, text), "attribution_polarity": "negative" if claim.negative else "positive", "is_hedged": is_hedged(self.doc, claim),
-            "is_hearsay": bool(found and found.hearsay), "addressee_text": phrase(claim.addressee), "medium_text": self.doc[slice(*claim.medium)].text if claim.medium else None,
-            "said_date_start": said[0], "said_date_end": said[1], "check_worthiness": check_worthiness(self.doc, claim), "confidence": claim.confidence, "rule_id": claim.rule,
+            "content_text": text[claim.start : claim.end],
+            "content_char_start": claim.start,
+            "content_char_end": claim.end,
+            "quotation_type": "direct" if claim.quoted_share >= DIRECT else "mixed" if claim.quoted_share > MIXED else "indirect",
+            "quoted_share": round(claim.quoted_share, 4),
+            "claim_type": claim_type(claim, text),
+            "attribution_polarity": "negative" if claim.negative else "positive",
+            "is_hedged": is_hedged(self.doc, claim),
+            "is_hearsay": bool(found and found.hearsay),
+            "addressee_text": phrase(claim.addressee),
+            "medium_text": self.doc[slice(*claim.medium)].text if claim.medium else None,
+            "said_date_start": said[0],
+            "said_date_end": said[1],
+            "check_worthiness": check_worthiness(self.doc, claim),
+            "confidence": claim.confidence,
+            "rule_id": claim.rule,
             "speaker_chain_id": None if chain is None else self.chain_ids[chain],
-            "addressee_mention_id": next((self.mention_ids[id(m)] for m in self.mentions if claim.addressee is not None and m.head == claim.addressee.i), None),
-        }  # fmt: skip
+            "addressee_mention_id": next(
+                (self.mention_ids[id(m)] for m in self.mentions if claim.addressee is not None and m.head == claim.addressee.i), None
+            ),
+        }
 
     def said(self, claim: Claim, anchor: int) -> tuple[object, object]:
         """Days between which the cue's sentence says it was said, where a time expression hangs on the cue."""
@@ -158,18 +215,35 @@ class Writer:
         assumed = when is None and published is not None and event.status in ("occurred", "ongoing")
         place = self.mention_ids[id(told.place)] if told.place else None
         return {
-            "event_mention_id": self.event_ids[id(event)], "article_id": self.article_id, "sentence_id": self.sentence_ids[event.head], "char_start": first, "char_end": last,
-            "trigger": self.document.text[first:last], "trigger_lemma": event.lemma, "event_type": event.event_type, "event_mode": event.event_mode,
-            "event_status": event.status, "is_background": told.is_background, "claim_id": self.innermost_claim(first, last),
-            "date_text": when.text if when else None, "date_start": when.start if when else published if assumed else None,
+            "event_mention_id": self.event_ids[id(event)],
+            "article_id": self.article_id,
+            "sentence_id": self.sentence_ids[event.head],
+            "char_start": first,
+            "char_end": last,
+            "trigger": self.document.text[first:last],
+            "trigger_lemma": event.lemma,
+            "event_type": event.event_type,
+            "event_mode": event.event_mode,
+            "event_status": event.status,
+            "is_background": told.is_background,
+            "claim_id": self.innermost_claim(first, last),
+            "date_text": when.text if when else None,
+            "date_start": when.start if when else published if assumed else None,
             "date_end": when.end if when else published if assumed else None,
             "date_granularity": when.granularity if when else "day" if assumed else "unknown",
             "date_source": when.source if when else "publication" if assumed else "unknown",
             "date_edtf": when.edtf if when else published.isoformat() if assumed and published else None,
-            "place_text": place_text(self.doc, told.place), "killed_count": told.killed, "injured_count": told.injured, "arrested_count": told.arrested,
-            "participant_count": told.participants, "confidence": event.confidence, "rule_id": event.rule,
-            "place_mention_id": place, "contexts": "|".join(event.contexts) or None, "cameo_root_code": event.cameo_root or None,
-        }  # fmt: skip
+            "place_text": place_text(self.doc, told.place),
+            "killed_count": told.killed,
+            "injured_count": told.injured,
+            "arrested_count": told.arrested,
+            "participant_count": told.participants,
+            "confidence": event.confidence,
+            "rule_id": event.rule,
+            "place_mention_id": place,
+            "contexts": "|".join(event.contexts) or None,
+            "cameo_root_code": event.cameo_root or None,
+        }
 
     def innermost_claim(self, first: int, last: int) -> str | None:
         """The smallest claim whose content holds a span."""
@@ -183,10 +257,18 @@ class Writer:
         for role, side in (("actor", event.actors), ("recipient", event.recipients)):
             for position, m in enumerate(side):
                 first, last = chars(self.doc, m.start, m.end)
-                rows.append({
-                    "event_mention_id": self.event_ids[id(event)], "role": role, "position": position, "mention_id": self.mention_ids[id(m)],
-                    "text": self.document.text[first:last], "char_start": first, "char_end": last, "chain_id": None if m.chain is None else self.chain_ids[m.chain],
-                })  # fmt: skip
+                rows.append(
+                    {
+                        "event_mention_id": self.event_ids[id(event)],
+                        "role": role,
+                        "position": position,
+                        "mention_id": self.mention_ids[id(m)],
+                        "text": self.document.text[first:last],
+                        "char_start": first,
+                        "char_end": last,
+                        "chain_id": None if m.chain is None else self.chain_ids[m.chain],
+                    }
+                )
         return rows
 
 

@@ -51,10 +51,7 @@ chains = Table(
 claims = stage(
     tables.claims,
     without=("speaker_actor_id",),
-    extra={
-        "speaker_chain_id": MAYBE_CHAIN,
-        "addressee_mention_id": MENTION_ID.but(nullable=True, doc="Mention that heads the addressee."),
-    },
+    extra={"speaker_chain_id": MAYBE_CHAIN, "addressee_mention_id": MENTION_ID.but(nullable=True, doc="Mention that heads the addressee.")},
 )
 claim_spans = tables.claim_spans
 event_mentions = stage(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transforms.annotation import lexicons as lex
 from transforms.annotation.grammar import has_to, is_negated
 
 if TYPE_CHECKING:
@@ -11,18 +12,6 @@ if TYPE_CHECKING:
 
 FUTURE_MODALS = {"will", "shall", "'ll", "’ll", "wo"}
 HYPOTHETICAL_MODALS = {"would", "could", "may", "might", "can", "should", "must", "'d", "’d", "ought", "ca"}
-PLANNING = {
-    "plan", "intend", "agree", "promise", "vow", "pledge", "prepare", "schedule", "set", "expect", "decide", "hope", "swear", "commit", "offer", "due", "ready", "poised", "slated",
-    "willing", "prepared", "determined", "propose", "announce", "undertake", "guarantee", "continue_to",
-}  # fmt: skip
-TRYING = {
-    "try", "attempt", "seek", "threaten", "able", "unable", "want", "urge", "ask", "call", "demand", "order", "tell", "press", "force_to", "allow", "likely", "consider", "warn", "wish", "need",
-    "invite", "encourage", "require", "request", "appeal", "beg", "instruct", "advise", "recommend", "conspire", "plot", "suggest", "discuss", "pressure", "persuade", "permit", "authorize",
-}  # fmt: skip
-UNDOING = {"fail", "refuse", "decline", "prevent", "avoid", "stop", "deny", "avert", "foil", "thwart", "cancel", "rule", "abandon", "reject", "block", "halt", "forbid", "ban", "bar", "postpone"}
-THINKING = {"fear", "threaten", "warn", "call", "demand", "urge", "seek", "want", "consider", "propose", "discuss", "risk", "imagine", "justify", "allow", "face", "request", "favor", "favour", "oppose"}
-FUTURE_WORDS = {"planned", "upcoming", "future", "scheduled", "forthcoming", "looming", "impending", "imminent", "proposed", "next", "expected"}
-POSSIBLE_WORDS = {"possible", "potential", "alleged", "threatened", "suspected", "attempted", "hypothetical", "further", "eventual", "likely", "failed"}
 CONDITIONS = {"if", "unless", "whether", "lest", "should"}
 NEVER_AGAIN = {"no", "without", "never", "neither"}
 
@@ -63,7 +52,11 @@ def going_to(verb: Token) -> bool:
 
 def reported(verb: Token) -> bool:
     """Whether the verb stands in a reported clause, where `would` is what `will` was."""
-    return verb.dep_ in ("ccomp", "conj") and verb.head.pos_ == "VERB" and not any(c.dep_ == "advcl" and any(m.lower_ == "if" for m in c.children) for c in verb.children)
+    return (
+        verb.dep_ in ("ccomp", "conj")
+        and verb.head.pos_ == "VERB"
+        and not any(c.dep_ == "advcl" and any(m.lower_ == "if" for m in c.children) for c in verb.children)
+    )
 
 
 def complement_status(verb: Token, depth: int) -> str | None:
@@ -81,13 +74,18 @@ def complement_status(verb: Token, depth: int) -> str | None:
         return infinitive_status(verb, depth)
     if verb.dep_ in ("pcomp", "xcomp", "ccomp") and verb.tag_ == "VBG":
         governor = head.head if head.pos_ in ("ADP", "SCONJ") else head
-        if governor.lemma_ in UNDOING:
+        if governor.lemma_ in lex.word_set("undoing"):
             return "negated"
-        if governor.lemma_ in TRYING | {"suspect", "deny", "consider"}:
+        if governor.lemma_ in lex.word_set("trying") | {"suspect", "deny", "consider"}:
             return "hypothetical"
         above = verb_status(governor, depth + 1) if governor.pos_ == "VERB" else "occurred"
         return above if above != "ongoing" else None
-    if verb.dep_ == "ccomp" and head.pos_ == "VERB" and head.lemma_ in ("demand", "insist", "propose", "suggest", "urge", "ask", "recommend") and verb.tag_ in ("VB", "VBP"):
+    if (
+        verb.dep_ == "ccomp"
+        and head.pos_ == "VERB"
+        and head.lemma_ in ("demand", "insist", "propose", "suggest", "urge", "ask", "recommend")
+        and verb.tag_ in ("VB", "VBP")
+    ):
         return "hypothetical"
     return None
 
@@ -97,11 +95,43 @@ def infinitive_status(verb: Token, depth: int) -> str | None:
     head = verb.head
     if verb.dep_ in ("xcomp", "acl", "ccomp", "advcl", "acomp", "attr", "relcl", "csubj"):
         lemma = head.lemma_.lower()
-        if lemma in UNDOING:
+        if lemma in lex.word_set("undoing"):
             return "negated"
-        if lemma in ("use", "manage", "begin", "start", "continue", "help", "rush", "come", "go", "appear", "seem", "claim", "report", "say", "believe", "allege", "let", "make", "have"):
+        if lemma in (
+            "use",
+            "manage",
+            "begin",
+            "start",
+            "continue",
+            "help",
+            "rush",
+            "come",
+            "go",
+            "appear",
+            "seem",
+            "claim",
+            "report",
+            "say",
+            "believe",
+            "allege",
+            "let",
+            "make",
+            "have",
+        ):
             return verb_status(head, depth + 1) if head.pos_ == "VERB" else None
-        if lemma in PLANNING or lemma in ("plan", "promise", "decision", "readiness", "willingness", "intention", "offer", "pledge", "agreement", "commitment", "preparation"):
+        if lemma in lex.word_set("planning") or lemma in (
+            "plan",
+            "promise",
+            "decision",
+            "readiness",
+            "willingness",
+            "intention",
+            "offer",
+            "pledge",
+            "agreement",
+            "commitment",
+            "preparation",
+        ):
             return "future"
         return "hypothetical"
     return None
@@ -112,9 +142,9 @@ def noun_status(noun: Token) -> str:
     words = {child.lower_ for child in noun.children if child.dep_ in ("amod", "det", "advmod", "neg")}
     if words & NEVER_AGAIN:
         return "negated"
-    if words & FUTURE_WORDS:
+    if words & lex.word_set("future_words"):
         return "future"
-    if words & POSSIBLE_WORDS:
+    if words & lex.word_set("possible_words"):
         return "hypothetical"
     head = noun.head
     if noun.dep_ == "conj" and head.pos_ == "NOUN":
@@ -123,20 +153,30 @@ def noun_status(noun: Token) -> str:
         preposition, head = head, head.head
         if preposition.lower_ == "without":
             return "negated"
-        if preposition.lower_ in ("for", "of", "against", "about", "to") and head.lemma_.lower() in THINKING | {"plan", "threat", "prospect", "fear", "possibility", "risk", "case", "call", "danger", "warning", "ready", "prepare"}:
+        if preposition.lower_ in ("for", "of", "against", "about", "to") and head.lemma_.lower() in lex.word_set("thinking") | {
+            "plan",
+            "threat",
+            "prospect",
+            "fear",
+            "possibility",
+            "risk",
+            "case",
+            "call",
+            "danger",
+            "warning",
+            "ready",
+            "prepare",
+        }:
             return "future" if head.lemma_ in ("plan", "prepare", "ready") else "hypothetical"
     if head.pos_ in ("VERB", "AUX") and noun.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"):
         lemma = head.lemma_.lower()
-        if noun.dep_ in ("dobj", "nsubjpass") and lemma in UNDOING:
+        if noun.dep_ in ("dobj", "nsubjpass") and lemma in lex.word_set("undoing"):
             return "negated"
         if noun.dep_ in ("dobj", "nsubjpass") and lemma in ("plan", "schedule", "announce", "prepare", "arrange", "organize", "organise"):
             return "future"
-        if noun.dep_ == "dobj" and lemma in THINKING:
+        if noun.dep_ == "dobj" and lemma in lex.word_set("thinking"):
             return "hypothetical"
-        if noun.dep_ in ("nsubj", "nsubjpass") or (noun.dep_ == "dobj" and lemma in CARRIERS):
+        if noun.dep_ in ("nsubj", "nsubjpass") or (noun.dep_ == "dobj" and lemma in lex.word_set("carriers")):
             status = verb_status(head)
             return status if status != "ongoing" or noun.dep_ != "dobj" else "ongoing"
     return "occurred"
-
-
-CARRIERS = {"hold", "stage", "launch", "carry", "conduct", "mount", "make", "give", "pay", "have", "take", "begin", "start", "open", "issue", "commit", "wage", "perpetrate"}
