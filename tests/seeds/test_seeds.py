@@ -17,6 +17,7 @@ KEYS = {  # columns that tell the rows of a file apart; the first column is enou
     "lexicons/light_verbs": ("lemma", "particle", "subject_role"),
     "lexicons/number_words": ("kind", "word"),
     "lexicons/time_words": ("kind", "word"),
+    "lexicons/word_sets": ("word_set", "word"),
     **dict.fromkeys(
         (f"lexicons/verb_frames_{name}" for name in ("cooperation", "material_conflict", "verbal_conflict")),
         ("lemma", "particle", "object_nouns", "event_type"),

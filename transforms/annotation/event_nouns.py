@@ -157,7 +157,7 @@ def enough(entry: lex.EventNoun, actors: list[Token], recipients: list[Token], h
         return bool(actors and recipients) or (bool(actors or recipients) and (has_light_verb or entry.weight >= 0.6 or len(actors) > 1))
     if entry.event_type in INFINITIVE_TYPES and actors and any(c.dep_ == "acl" and has_to(c) for c in token.children):
         return True
-    return (has_light_verb and bool(actors)) or bool(actors and recipients and entry.weight >= 0.6)
+    return (has_light_verb and bool(actors)) or bool(actors and recipients and entry.weight >= 0.5)
 
 
 def is_false_noun(token: Token) -> bool:

@@ -85,7 +85,7 @@ def acts_like_state(token: Token, mention: Mention) -> bool:
     """Whether a capital stands for its state: `Baghdad rejected the plan`, `talks with Tehran`."""
     if not mention.name or lex.capitals().get(lex.fold(mention.name)) != mention.country:
         return False
-    if token.dep_ in ("nsubj", "nsubjpass", "dobj", "conj", "poss"):
+    if token.dep_ in ("nsubj", "nsubjpass", "conj", "poss") or (token.dep_ == "dobj" and token.head.lemma_.lower() in lex.cue_verbs()):
         return True
     return token.dep_ == "pobj" and token.head.lower_ in ("by", "with", "against", "between", "from")
 
@@ -330,7 +330,12 @@ def governs_as_topic(token: Token, governor: Token) -> bool:
 
 def is_object(event: Event, events: list[Event]) -> bool:
     """Whether the noun of an event is the object by which another's frame was found: `signed a treaty` is one event."""
-    return any(event.head in other.nouns for other in events if other is not event)
+    agreed = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE"}
+    return any(
+        event.head in other.nouns and (event.event_type == other.event_type or {event.event_type, other.event_type} <= agreed)
+        for other in events
+        if other is not event
+    )
 
 
 TOPIC_MODES = {
