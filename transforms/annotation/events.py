@@ -329,10 +329,9 @@ def governs_as_topic(token: Token, governor: Token) -> bool:
 
 
 def is_object(event: Event, events: list[Event]) -> bool:
-    """Whether the noun of an event is the object by which another's frame was found: `signed a treaty` is one event."""
-    agreed = {"AGREE", "CONSULT", "SUPPORT", "COOPERATE"}
+    """Whether the noun of an event is the object by which another's frame was found: `signed a treaty` is one event, `dispersed a protest` two."""
     return any(
-        event.head in other.nouns and (event.event_type == other.event_type or {event.event_type, other.event_type} <= agreed)
+        event.head in other.nouns and not (event.event_type == "PROTEST" and other.event_type in ("COERCE", "ASSAULT"))
         for other in events
         if other is not event
     )

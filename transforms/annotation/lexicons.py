@@ -155,6 +155,37 @@ def group_adjectives() -> Mapping[str, str | None]:
 
 
 @cache
+def partially_recognized() -> Mapping[str, Entity]:
+    """Partially recognised regions by every name: PLOVER gives them the sovereign's country and sector PRE."""
+    found: dict[str, Entity] = {}
+    for row in rows("gazetteers/regions"):
+        if row["is_partially_recognised"] == "yes":
+            for name in (row["name"], *cell(row["aliases"])):
+                found.setdefault(fold(name), Entity(f"region:{row['name']}", row["name"], "government", row["country_code"] or None, "PRE"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A person in public office."""
+
+    name: str
+    country: str
+    sector: str | None
+    gender: str | None
+
+
+@cache
+def leaders() -> Mapping[str, Leader]:
+    """Persons in public office by every spelling, the latest office of each first."""
+    found: dict[str, Leader] = {}
+    for row in sorted(rows("gazetteers/leaders"), key=lambda row: row["start_year"], reverse=True):
+        for name in (row["name"], *cell(row["aliases"])):
+            found.setdefault(fold(name), Leader(row["name"], row["country_code"], row["sector_code"] or None, row["gender"] or None))
+    return found
+
+
+@cache
 def given_names() -> Mapping[str, str]:
     """Given names whose gender is clear."""
     return {name: row["gender"] for name, row in words("lexicons/given_names", "name").items()}

@@ -97,6 +97,9 @@ def from_entity(doc: Doc, ent: Span, surnames: set[str]) -> Mention | None:
     folded = lex.fold(name)
     if folded in lex.countries():
         return country_mention(doc, start, end, name)
+    other = possessing_country(doc, head) if folded in lex.organizations() else None
+    if other is not None and lex.organizations()[folded].country not in (other, None) and organization_kind(name):
+        return organization(doc, start, end, head, name, country=other)
     if folded in lex.organizations() and not (ent.label_ == "PERSON" and len(name.split()) == 1 and folded in surnames):
         return known_organization(start, end, head, name)
     demonym = lex.demonyms().get(folded.split()[-1]) if folded else None
@@ -230,6 +233,24 @@ def nationality(doc: Doc, start: int, end: int, head: Token, name: str, country:
 
 def place(doc: Doc, start: int, end: int, head: Token, name: str, *, facility: bool = False) -> Mention:
     """A place that is no country; it is an actor only where it acts like one, which the layer above decides."""
+    region = lex.partially_recognized().get(lex.fold(name))
+    if region is not None:
+        return Mention(
+            start,
+            end,
+            head.i,
+            "named",
+            "place",
+            region.name,
+            "government",
+            region.country,
+            "PRE",
+            key=region.key,
+            resolution="exact",
+            place_name=name,
+            confidence=0.7,
+            rule="partially_recognized",
+        )
     within = None
     if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].ent_type_ in ("GPE", "LOC"):
         within = doc[end + 1].ent_iob_ and next((clean_name(doc, e.start, e.end) for e in doc[end + 1].sent.ents if e.start <= end + 1 < e.end), None)
@@ -260,10 +281,16 @@ def organization_kind(name: str) -> lex.Kind | None:
     return best[1] if best else None
 
 
-def organization(doc: Doc, start: int, end: int, head: Token, name: str) -> Mention:
+def possessing_country(doc: Doc, head: Token) -> str | None:
+    """Country that a possessor or adjective before a name gives: `Chile's Defense Department` is not the American one."""
+    owners = [c for c in head.children if c.dep_ in ("poss", "amod", "nmod", "compound") and c.ent_type_ in ("GPE", "NORP")]
+    return next((code for c in owners if (code := modifier_country(doc, c.left_edge.i, c.i + 1))), None)
+
+
+def organization(doc: Doc, start: int, end: int, head: Token, name: str, *, country: str | None = None) -> Mention:
     """An organization the gazetteer does not know."""
     kind = organization_kind(name)
-    country = modifier_country(doc, start, end) or modifier_country(doc, noun_start(head), start)
+    country = country or modifier_country(doc, start, end) or modifier_country(doc, noun_start(head), start)
     acronym = name.isupper() and len(name) <= 6
     return Mention(
         start,
@@ -302,6 +329,9 @@ def person(doc: Doc, start: int, end: int, name: str) -> Mention | None:
     head = doc[start:end].root
     left = min(noun_start(head), start) if head.i < end else start
     role, sector, gender, country = title_before(doc, max(left, start - 16), start)
+    leader = lex.leaders().get(lex.fold(name))
+    if leader is not None and country in (None, leader.country):
+        country, sector, gender = country or leader.country, sector or leader.sector, gender or leader.gender
     first = name.split()[0].lower().strip(".") if name.split() else ""
     if not gender and len(name.split()) > 1:
         gender = lex.given_names().get(first)
@@ -341,7 +371,8 @@ def title_before(doc: Doc, start: int, end: int) -> tuple[str | None, str | None
             gender = kind.gender
             if text in {h.rstrip(".") for h in HONORIFICS}:
                 return None, None, gender, country
-            return role_text(doc, begin, end), kind.sector, gender, country
+            was = kind.sector in STATE_SECTORS and any(t.lower_ in FORMER for t in doc[start:end])
+            return role_text(doc, begin, end), "ELI" if was else kind.sector, gender, country
     return None, None, gender, country
 
 
@@ -469,14 +500,19 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
     )
     if kind is None:
         return None
-    country = modifier_country(doc, start, token.i) or owner_country(token, taken)
+    body = modifier_organization(doc, start, token.i)
+    country = modifier_country(doc, start, token.i) or (body.country if body else None) or owner_country(token, taken)
     sector = kind.sector
-    if sector is None or lemma in lex.word_set("generic_heads"):
+    if body is not None and (lemma in lex.word_set("generic_heads") or sector in (None, "UAF")):
+        sector = body.sector or sector
+    elif sector is None or lemma in lex.word_set("generic_heads"):
         sector = modifier_sector(doc, start, token.i) or affiliation_sector(token, taken) or sector
     plural = token.tag_ in ("NNS", "NNPS") or lemma in ("police", "people")
     actor_type = kind.actor_type if kind.number != "person" else PLURALS.get(sector or "", "group") if plural else "person"
     if country and sector == "UAF" and actor_type == "military":
         sector = "MIL"
+    if sector in STATE_SECTORS and any(t.lower_ in FORMER for t in doc[start : token.i]):
+        sector = "ELI"
     determined = any(doc[i].lower_ in ("the", "this", "that", "these", "those") or doc[i].tag_ in ("PRP$", "POS") for i in range(start, token.i))
     left = frozenset(
         ({"the"} if determined else set()) | {doc[i].lemma_.lower() for i in range(start, token.i) if doc[i].pos_ in ("ADJ", "NOUN", "PROPN")}
@@ -503,6 +539,18 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
 
 PLURALS = {"REB": "armed_group", "PRM": "armed_group", "UAF": "armed_group", "MIL": "military", "COP": "police"}
 """What several people of a sector are."""
+
+
+FORMER = {"former", "ex", "onetime", "erstwhile"}
+
+
+def modifier_organization(doc: Doc, start: int, end: int) -> lex.Entity | None:
+    """The organization of the gazetteer that a description names before its head: `Boko Haram gunmen`, `a White House official`."""
+    for ent in doc[start:end].ents:
+        entity = lex.organizations().get(lex.fold(ent.text))
+        if entity is not None:
+            return entity
+    return None
 
 
 def in_complex_preposition(token: Token) -> bool:
