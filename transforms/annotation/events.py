@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
 from transforms.annotation.event_frames import ActorOf, Match, best_match
-from transforms.annotation.event_nouns import NounMatch, best_noun
+from transforms.annotation.event_nouns import NounMatch, best_noun, light_verb, lookup
 from transforms.annotation.grammar import is_passive, own_subjects, prepositional_objects
 from transforms.annotation.mentions import Mention
 from transforms.annotation.status import status_of
@@ -106,7 +106,7 @@ def verb_event(token: Token, actor_of: ActorOf) -> Event | None:
     evidence = frame.weight + 0.1 * bool(actors) + 0.1 * bool(recipients or len(actors) > 1)
     if evidence < LEAST_WEIGHT + 0.1:
         return None
-    status = status_of(token)
+    status = carried_status(token, match, status_of(token))
     if (
         status == "negated"
         and frame.event_type in REFUSALS
@@ -146,6 +146,17 @@ def verb_event(token: Token, actor_of: ActorOf) -> Event | None:
         round(min(0.95, evidence * 0.85), 2),
         nouns=match.nouns,
     )
+
+
+def carried_status(verb: Token, match: Match, status: str) -> str:
+    """Status of a verb's event where the verb only carries the noun that names it: `called a protest` is to come."""
+    for index in match.nouns:
+        noun = verb.doc[index]
+        entry, _ = lookup(noun)
+        _, light = light_verb(noun, entry) if entry is not None and entry.event_type == match.frame.event_type else (None, None)
+        if light is not None and status == "occurred":
+            return {"plan": "future", "cancel": "negated", "reject": "negated"}.get(light.aspect, status)
+    return status
 
 
 def found(tokens: tuple[Token, ...], actor_of: ActorOf) -> list[Mention]:
