@@ -207,6 +207,7 @@ event_mentions = Table(
         "date_source": DATE_SOURCE,
         "date_edtf": EDTF,
         "place_text": MAYBE_TEXT.but(doc="Words that place it."),
+        "place_source": Column(pl.String, "How the place is known.", nullable=True, codes="place_sources"),
         "place_id": PLACE_REF,
         "killed_count": MAYBE_COUNT.but(doc="People said to have been killed.", unit="people"),
         "injured_count": MAYBE_COUNT.but(doc="People said to have been injured.", unit="people"),

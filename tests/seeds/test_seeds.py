@@ -11,6 +11,7 @@ from transforms.tables import TABLES
 
 FILES = sorted(path.relative_to(reader.ROOT).with_suffix("").as_posix() for path in reader.ROOT.rglob("*.csv"))
 KEYS = {  # columns that tell the rows of a file apart; the first column is enough for the others
+    "gazetteers/leaders": ("name", "country_code", "sector_code"),
     "gazetteers/cities_manual": ("iso2", "name"),
     "lexicons/cue_verbs": ("lemma", "particle"),
     "lexicons/false_friends": ("word", "pos", "slot", "nouns"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ class Circumstances:
 
     when: dates.When | None
     place: Mention | None
+    place_source: str | None
     killed: int | None
     injured: int | None
     arrested: int | None
@@ -34,12 +35,46 @@ class Circumstances:
     is_background: bool
 
 
-def circumstances(doc: Doc, event: Event, mentions: list[Mention], cue_heads: set[int], published: date | None) -> Circumstances:
+def circumstances(
+    doc: Doc, event: Event, mentions: list[Mention], cue_heads: set[int], published: date | None, *, near: Nearby | None = None
+) -> Circumstances:
     """What the sentence says of an event: its date, its own place, and the people it counts."""
     token = doc[event.head]
     when = event_date(token, cue_heads, published, event.status)
     sizes = people(doc, event)
-    return Circumstances(when, event_place(doc, token, event, mentions, cue_heads), *sizes, is_background(token, when, published))
+    background = is_background(token, when, published)
+    place = event_place(doc, token, event, mentions, cue_heads)
+    source = "stated" if place is not None else None
+    if place is None and near is not None and event.event_type in LOCAL and event.status in ("occurred", "ongoing") and not background:
+        place, source = near.of(event, token)
+    if near is not None and place is not None and source == "stated":
+        near.remember(event, token, place)
+    return Circumstances(when, place, source, *sizes, background)
+
+
+LOCAL = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION", "ACCUSE", "CONSULT"}
+"""Types that happen at one place, which a neighbour or the dateline may name."""
+NEAR_SENTENCES = 2
+
+
+@dataclass(slots=True)
+class Nearby:
+    """The places of the events told so far, and the one the article is dated from."""
+
+    dateline: Mention | None
+    told: dict[str, tuple[int, Mention]] = field(default_factory=dict)
+    sentence_of: dict[int, int] = field(default_factory=dict)
+
+    def remember(self, event: Event, token: Token, place: Mention) -> None:
+        """An event has a place of its own."""
+        self.told[event.event_type] = (self.sentence_of[token.i], place)
+
+    def of(self, event: Event, token: Token) -> tuple[Mention | None, str | None]:
+        """Place of an event of the same type told just before, else that of the dateline; and which of the two."""
+        last = self.told.get(event.event_type)
+        if last is not None and self.sentence_of[token.i] - last[0] <= NEAR_SENTENCES:
+            return last[1], "nearby"
+        return (self.dateline, "dateline") if self.dateline is not None else (None, None)
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from transforms.annotation import lexicons as lex
 from transforms.annotation.event_frames import ActorOf, Match, best_match
 from transforms.annotation.event_nouns import NounMatch, best_noun, light_verb, lookup
-from transforms.annotation.grammar import is_passive, own_subjects, prepositional_objects
+from transforms.annotation.grammar import is_negated, is_passive, own_subjects, prepositional_objects
 from transforms.annotation.mentions import Mention
 from transforms.annotation.status import status_of
 
@@ -303,7 +303,8 @@ def is_topic(doc: Doc, event: Event, events: list[Event]) -> bool:
             continue
         governor = doc[other.head]
         if other.event_type in TOPIC_TYPES and event.status != "occurred" and governor.is_ancestor(token) and not crosses_claim(token, governor):
-            learn_from_topic(other, event)
+            if not is_negated(token):
+                learn_from_topic(other, event)
             return True
         if other.event_type in TOPIC_TYPES and token.pos_ == "NOUN" and governs_as_topic(token, governor) and event.event_type != other.event_type:
             return True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
+from transforms.annotation.datelines import DATELINE
 from transforms.annotation.grammar import chars, noun_start, prepositional_objects
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Mention:
     place_within: str | None = None
     modifiers: frozenset[str] = field(default_factory=frozenset)
     is_actor: bool = True
+    is_dateline: bool = False
     chain: int | None = None
 
     @property
@@ -63,6 +66,7 @@ def find_mentions(doc: Doc) -> list[Mention]:
         known = taken.get(mention.head)
         if known is None or mention.end - mention.start > known.end - known.start:
             taken[mention.head] = mention
+    mark_dateline(doc, taken)
     inside = {i for mention in taken.values() for i in range(mention.start, mention.end)}
     for token in doc:
         if token.i in taken:
@@ -71,6 +75,38 @@ def find_mentions(doc: Doc) -> list[Mention]:
         if found:
             taken[token.i] = found
     return sorted(taken.values(), key=lambda mention: mention.head)
+
+
+DATELINE_PARAGRAPHS = 4
+"""Paragraphs among which the dateline stands: headline and byline may come before."""
+
+
+def mark_dateline(doc: Doc, taken: dict[int, Mention]) -> None:
+    """Mark the place in the article's dateline; where the recognizer saw none, the words in capitals are it."""
+    text = doc.text
+    found = DATELINE.search(text)
+    if found is None or text.count("\n", 0, found.start()) > 2 * DATELINE_PARAGRAPHS:
+        return
+    span = doc.char_span(*found.span(), alignment_mode="contract")
+    if span is None:
+        return
+    known = next((taken[t.i] for t in span if t.i in taken and taken[t.i].place_name), None)
+    town = re.match(r"[A-Z][A-Z.'’ -]+[A-Z]", found.group().strip())
+    words = (
+        doc.char_span(found.start() + found.group().index(town.group()), found.start() + found.group().index(town.group()) + len(town.group()))
+        if town
+        else None
+    )
+    if known is None and words is not None:
+        name = words.text.title()
+        known = Mention(
+            words.start, words.end, words.root.i, "named", "place", name, place_name=name, is_actor=False, confidence=0.7, rule="dateline"
+        )
+        for i in range(words.start, words.end):
+            taken.pop(i, None)
+        taken[words.root.i] = known
+    if known is not None:
+        known.is_dateline = True
 
 
 def named(doc: Doc) -> list[Mention]:
@@ -508,7 +544,7 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
     elif sector is None or lemma in lex.word_set("generic_heads"):
         sector = modifier_sector(doc, start, token.i) or affiliation_sector(token, taken) or sector
     plural = token.tag_ in ("NNS", "NNPS") or lemma in ("police", "people")
-    actor_type = kind.actor_type if kind.number != "person" else PLURALS.get(sector or "", "group") if plural else "person"
+    actor_type = kind.actor_type if kind.number != "person" else "group" if plural else "person"
     if country and sector == "UAF" and actor_type == "military":
         sector = "MIL"
     if sector in STATE_SECTORS and any(t.lower_ in FORMER for t in doc[start : token.i]):
@@ -535,10 +571,6 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
         rule="nominal",
         modifiers=left,
     )
-
-
-PLURALS = {"REB": "armed_group", "PRM": "armed_group", "UAF": "armed_group", "MIL": "military", "COP": "police"}
-"""What several people of a sector are."""
 
 
 FORMER = {"former", "ex", "onetime", "erstwhile"}

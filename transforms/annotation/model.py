@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import re
 import warnings
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seeds.reader import rows
+from transforms.annotation.datelines import DATELINE
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -72,13 +72,6 @@ def hash_tree(folder: Path) -> str:
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-DATELINE = re.compile(
-    r"(?m)^[ ]*[A-Z][A-Z.'’ -]{2,30}(?:,[ ][A-Z][\w.]+(?:[ ][A-Z][\w.]+)?)?"  # town, and the country or state behind it
-    r"(?:,[ ][A-Z][a-z]{2,8}\.?[ ]\d{1,2})?[ ]?(?:\([^)\n]{2,40}\))?[ ]*(?:--|—|–|-)[ ]*"  # day, agency, dash
-)
-"""`BAGHDAD (Reuters) –`, `TIRANA, Albania (AP) --`: where and by whom, before the first sentence."""
 
 
 def add_paragraphs(nlp: Language) -> None:

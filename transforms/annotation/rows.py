@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.circumstances import circumstances, date_spans
+from transforms.annotation.circumstances import Nearby, circumstances, date_spans
 from transforms.annotation.claims import DIRECT, MIXED, Claim
 from transforms.annotation.coreference import Chain
 from transforms.annotation.dates import resolve
@@ -40,6 +40,8 @@ class Writer:
         self.mentions, self.chains, self.claims, self.events = mentions, chains, claims, events
         self.article_id = document.article_id
         self.sentence_ids: dict[int, str] = {}
+        numbers = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
+        self.near = Nearby(next((m for m in mentions if m.is_dateline), None), sentence_of=numbers)
         self.mention_ids = {id(m): make_id("men", self.article_id, *chars(doc, m.start, m.end), m.head) for m in mentions}
         self.chain_ids = {n: make_id("chn", self.article_id, n) for n in range(len(chains))}
         self.claim_ids = {
@@ -210,7 +212,7 @@ class Writer:
     def event(self, event: Event) -> Row:
         """Row of an event mention."""
         first, last = chars(self.doc, event.start, event.end)
-        told = circumstances(self.doc, event, self.mentions, self.cue_heads, self.document.published_date)
+        told = circumstances(self.doc, event, self.mentions, self.cue_heads, self.document.published_date, near=self.near)
         when, published = told.when, self.document.published_date
         assumed = when is None and published is not None and event.status in ("occurred", "ongoing")
         place = self.mention_ids[id(told.place)] if told.place else None
@@ -234,6 +236,7 @@ class Writer:
             "date_source": when.source if when else "publication" if assumed else "unknown",
             "date_edtf": when.edtf if when else published.isoformat() if assumed and published else None,
             "place_text": place_text(self.doc, told.place),
+            "place_source": told.place_source,
             "killed_count": told.killed,
             "injured_count": told.injured,
             "arrested_count": told.arrested,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from seeds import reader
 from transforms.annotation import coreference, model
+from transforms.annotation.casing import with_case
 from transforms.annotation.claims import Claim, find_claims
 from transforms.annotation.coreference import Chain
 from transforms.annotation.events import find_events
@@ -44,7 +45,7 @@ class SpacyAnnotator:
 
     def annotate(self, documents: Iterable[Document]) -> Iterator[Annotations]:
         """Annotations of each document, in order."""
-        pairs = ((document.text, document) for document in documents)
+        pairs = ((with_case(document.text), document) for document in documents)
         for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH_SIZE):
             yield read(doc, document)
 
