@@ -69,13 +69,12 @@ def actor_finder(doc: Doc, mentions: list[Mention]) -> ActorOf:
 
     def actor_of(token: Token) -> Mention | None:
         mention = by_head.get(token.i)
+        if token.lemma_.lower() in lex.word_set("quantifiers"):
+            inner = next((by_head[noun.i] for noun in prepositional_objects(token, "of") if noun.i in by_head), None)
+            if inner is not None and inner.is_actor:
+                return inner
         if mention is not None and (mention.is_actor or (mention.country and acts_like_state(token, mention))):
             return mention
-        if token.lemma_.lower() in lex.word_set("quantifiers"):
-            for inner in prepositional_objects(token, "of"):
-                mention = by_head.get(inner.i)
-                if mention is not None and mention.is_actor:
-                    return mention
         return None
 
     return actor_of
@@ -308,6 +307,8 @@ def is_topic(doc: Doc, event: Event, events: list[Event]) -> bool:
             return True
         if other.event_type in TOPIC_TYPES and token.pos_ == "NOUN" and governs_as_topic(token, governor) and event.event_type != other.event_type:
             return True
+        if other.event_type == "ACCUSE" and governor.is_ancestor(token) and is_charge(token, governor):
+            return True
         if (
             other.event_type == "PROTEST"
             and token.pos_ == "NOUN"
@@ -317,6 +318,13 @@ def is_topic(doc: Doc, event: Event, events: list[Event]) -> bool:
         ):
             return True
     return False
+
+
+def is_charge(token: Token, governor: Token) -> bool:
+    """Whether a verb says what somebody is accused of: `accused the police of beating detainees`."""
+    while token.dep_ == "conj" and token.head.i != governor.i:
+        token = token.head
+    return token.dep_ == "pcomp" and token.head.lower_ in ("of", "for", "with") and token.head.head.i == governor.i
 
 
 def crosses_claim(token: Token, governor: Token) -> bool:

@@ -67,6 +67,10 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return controlled_subjects(verb, depth)
     if verb.dep_ in ("advcl", "pcomp", "prep", "dep", "parataxis", "ccomp"):
         governor = next((a for a in verb.ancestors if a.pos_ in ("VERB", "AUX")), None)
+        if governor is not None and verb.dep_ == "pcomp" and head.lower_ in ("of", "from", "for", "with") and head.head.i == governor.i:
+            accused = subjects(governor, depth + 1) if is_passive(governor) else [c for c in governor.children if c.dep_ == "dobj" and c.i < verb.i]
+            if accused:
+                return conjuncts(accused[0]) if not is_passive(governor) else accused
         if governor is not None and (verb.tag_ in ("VBG", "VBN") or verb.dep_ in ("parataxis",) or has_to(verb)):
             return subjects(governor, depth + 1)
     return []

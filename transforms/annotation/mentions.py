@@ -138,7 +138,7 @@ def from_entity(doc: Doc, ent: Span, surnames: set[str]) -> Mention | None:
         return organization(doc, start, end, head, name, country=other)
     if folded in lex.organizations() and not (ent.label_ == "PERSON" and len(name.split()) == 1 and folded in surnames):
         return known_organization(start, end, head, name)
-    demonym = lex.demonyms().get(folded.split()[-1]) if folded else None
+    demonym = next((code for word in reversed(folded.split()) if (code := lex.demonyms().get(word))), None)
     if ent.label_ == "NORP" or (demonym and folded in lex.demonyms()):
         return nationality(doc, start, end, head, name, demonym)
     if folded in lex.subnational() and not (ent.label_ == "PERSON" and (folded in surnames or (end - start > 1 and "-" not in name))):
@@ -578,6 +578,8 @@ FORMER = {"former", "ex", "onetime", "erstwhile"}
 
 def modifier_organization(doc: Doc, start: int, end: int) -> lex.Entity | None:
     """The organization of the gazetteer that a description names before its head: `Boko Haram gunmen`, `a White House official`."""
+    if not any(doc[i].ent_type_ for i in range(start, end)):
+        return None
     for ent in doc[start:end].ents:
         entity = lex.organizations().get(lex.fold(ent.text))
         if entity is not None:
