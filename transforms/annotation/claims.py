@@ -148,7 +148,7 @@ def from_attribution(doc: Doc, text: str, found: Attribution, quotes: list[Quote
         f"claims.{found.frame}:{found.cue.lemma}",
         round(found.cue.strength * 0.9, 2),
     )
-    claim.speaker_mention = mention_of(speaker, by_head)
+    claim.speaker_mention = mention_of(speaker, claim.speaker_span, by_head)
     describe(doc, claim)
     widen_to_quotes(text, claim, quotes, speech)
     return claim
@@ -408,25 +408,21 @@ def quoted_claim(found: Attribution, quote: Quote, number: int, by_head: dict[in
         round(found.cue.strength * 0.9, 2),
         quotes=[number],
     )
-    claim.speaker_mention = mention_of(speaker, by_head)
+    claim.speaker_mention = mention_of(speaker, claim.speaker_span, by_head)
     return claim
 
 
-def mention_of(speaker: Token | None, by_head: dict[int, Mention]) -> Mention | None:
-    """The mention that heads a speaker: a name in apposition before a description."""
-    if speaker is None:
+def mention_of(speaker: Token | None, span: tuple[int, int] | None, by_head: dict[int, Mention]) -> Mention | None:
+    """The mention that heads a speaker: a name in apposition, or at the end of a title, before a description."""
+    if speaker is None or span is None:
         return None
     own = by_head.get(speaker.i)
     if own is not None and own.mention_type == "named":
         return own
-    return next(
-        (
-            by_head[c.i]
-            for c in speaker.rights
-            if c.dep_ == "appos" and c.i in by_head and by_head[c.i].entity_type == "person" and by_head[c.i].mention_type == "named"
-        ),
-        own,
-    )
+    people = [m for i in range(*span) if (m := by_head.get(i)) is not None and m.mention_type == "named" and m.entity_type == "person"]
+    apposed = next((m for m in people if speaker.doc[m.head].dep_ == "appos" and speaker.doc[m.head].head.i == speaker.i), None)
+    titled = next((m for m in people if m.end == span[1] and not any(c.dep_ == "det" for c in speaker.children)), None)
+    return apposed or titled or own
 
 
 def follows(text: str, last: Claim, quote: Quote) -> bool:

@@ -150,9 +150,10 @@ def from_entity(doc: Doc, ent: Span, surnames: set[str]) -> Mention | None:
         if kind and ent.label_ != "FAC" and name.split()[-1].lower() not in lex.word_set("place_nouns"):
             return organization(doc, start, end, head, name)
         return place(doc, start, end, head, name, facility=ent.label_ == "FAC")
-    if ent.label_ == "ORG" and name.split()[-1].lower() in lex.word_set("place_nouns") - {"bank", "state"}:
+    last = name.split()[-1].lower()
+    if ent.label_ == "ORG" and last in lex.word_set("place_nouns") - {"bank", "state"} and not organization_kind(" ".join(name.split()[:-1])):
         return place(doc, start, end, head, name)
-    return organization(doc, start, end, head, name) if ent.label_ == "ORG" else None
+    return organization(doc, start, end, head, name) if ent.label_ == "ORG" else speaking_name(doc, end - 1, surnames)
 
 
 def entity_bounds(doc: Doc, ent: Span) -> tuple[int, int]:
