@@ -38,7 +38,8 @@ class Sample:
 
 def claim_samples(tables: Mapping[str, Frame], *, count: int = SAMPLES) -> list[Sample]:
     """Some claims, from as many articles as can be; always the same for the same claims."""
-    rows = spread(with_text(tables["claims"].lazy(), tables), "claim_id", count)
+    speakers = tables["actors"].lazy().select(speaker_actor_id="actor_id", speaker_name="name")
+    rows = spread(with_text(tables["claims"].lazy().join(speakers, on="speaker_actor_id", how="left"), tables), "claim_id", count)
     spans = grouped(tables["claim_spans"].lazy(), "claim_id", rows)
     return [claim_sample(row, spans.get(row["claim_id"], [])) for row in rows]
 
@@ -80,7 +81,7 @@ def claim_sample(row: Mapping[str, Any], spans: list[dict[str, Any]]) -> Sample:
     polarity = "not said" if row["attribution_polarity"] == "negative" else None
     flags = [name for name in ("hedged", "hearsay") if row[f"is_{name}"]]
     facts = [row["claim_type"], row["quotation_type"], row["cue_class"], polarity, *flags, confidence(row)]
-    return sample(row, row["speaker_text"] or "Unknown speaker", facts, [*(content or whole), *named], row["claim_id"])
+    return sample(row, row["speaker_name"] or row["speaker_text"] or "Unknown speaker", facts, [*(content or whole), *named], row["claim_id"])
 
 
 def event_sample(row: Mapping[str, Any], participants: list[dict[str, Any]]) -> Sample:

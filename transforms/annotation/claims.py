@@ -178,6 +178,9 @@ def inverted(verb: Token) -> list[Token]:
 
 
 PHRASAL = {"obj", "prep", "as", "small_clause", "gerund", "accuse_of"}
+REFUSING = {"decline", "refuse"}
+SPEAKING = {"comment", "say", "elaborate", "discuss", "answer", "respond", "speak", "talk", "identify", "name", "specify", "disclose"}
+"""Verbs that, declined, leave nothing said: `declined to comment`."""
 UNSPEAKING = {"it", "this", "that", "which", "there", "what", "these", "those"}
 
 
@@ -200,6 +203,14 @@ def plausible(found: Attribution, speaker: Token | None, by_head: dict[int, Ment
     if speaker.lower_ in UNSPEAKING and speaker.i not in by_head:
         return False
     if found.verb is not None and found.frame in PHRASAL and status_of(found.verb) not in ("occurred", "ongoing", "negated"):
+        return False
+    if found.frame == "obj" and found.cue.cue_class == "document" and speaker.lemma_.lower() not in lex.speech_media():
+        return False
+    if (
+        found.frame in ("to_inf", "obj_inf")
+        and found.cue.lemma in REFUSING
+        and any(speaker.doc[i].lemma_ in SPEAKING for i in range(*found.content[0]) if speaker.doc[i].tag_ == "VB")
+    ):
         return False
     known = speaker.i in by_head or speaker.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") or speaker.tag_ in ("PRP", "WP", "NNP", "NNPS")
     document = speaker.lemma_.lower() in lex.speech_media()

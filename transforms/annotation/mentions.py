@@ -546,6 +546,8 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
         sector = modifier_sector(doc, start, token.i) or affiliation_sector(token, taken) or sector
     plural = token.tag_ in ("NNS", "NNPS") or lemma in ("police", "people")
     actor_type = kind.actor_type if kind.number != "person" else "group" if plural else "person"
+    if actor_type == "country" and country is None:
+        actor_type = "group"
     if country and sector == "UAF" and actor_type == "military":
         sector = "MIL"
     if sector in STATE_SECTORS and any(t.lower_ in FORMER for t in doc[start : token.i]):
