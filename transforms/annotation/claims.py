@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from transforms.annotation import cues as cue_layer
 from transforms.annotation import lexicons as lex
 from transforms.annotation.cues import Attribution
-from transforms.annotation.grammar import agents, is_negated, is_passive, own_subjects, prepositional_objects, subjects, trimmed
+from transforms.annotation.grammar import agents, has_to, is_negated, is_passive, own_subjects, prepositional_objects, subjects, trimmed
 from transforms.annotation.mentions import Mention
 from transforms.annotation.quotes import Quote, quoted_share
 from transforms.annotation.status import status_of
@@ -204,6 +204,8 @@ def plausible(found: Attribution, speaker: Token | None, by_head: dict[int, Ment
         return False
     if found.verb is not None and found.frame in PHRASAL and status_of(found.verb) not in ("occurred", "ongoing", "negated"):
         return False
+    if found.verb is not None and found.verb.dep_ in ("advcl", "acl", "relcl") and has_to(found.verb) and found.cue.strength < 0.9:
+        return False  # `a bill to decide who may vote`: what a thing is for is nobody's word
     if found.frame == "obj" and found.cue.cue_class == "document" and speaker.lemma_.lower() not in lex.speech_media():
         return False
     if (
