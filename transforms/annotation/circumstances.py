@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from transforms.annotation import counts, dates
 from transforms.annotation import lexicons as lex
-from transforms.annotation.events import Event
-from transforms.annotation.mentions import Mention
+from transforms.annotation.event import Event
+from transforms.annotation.mention import Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.mentions import PERSONAL_TYPES, Mention
+from transforms.annotation.mention import PERSONAL_TYPES, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -23,7 +23,7 @@ from transforms.annotation.grammar import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from transforms.annotation.mentions import Mention
+    from transforms.annotation.mention import Mention
 
 LEMMAS = {"raped": "rape", "rapes": "rape", "raping": "rape"}
 """Verbs the lemmatizer takes for others."""

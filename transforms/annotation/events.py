@@ -2,52 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
+from transforms.annotation.event import Event
 from transforms.annotation.event_frames import ActorOf, Match, best_match
 from transforms.annotation.event_nouns import NounMatch, best_noun, light_verb, lookup
-from transforms.annotation.grammar import is_negated, is_passive, own_subjects, prepositional_objects
-from transforms.annotation.mentions import Mention
+from transforms.annotation.grammar import is_passive, own_subjects, prepositional_objects
+from transforms.annotation.mention import Mention
 from transforms.annotation.status import status_of
+from transforms.annotation.topics import TOPIC_TYPES, is_carried, is_object, is_topic
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-TOPIC_TYPES = {"AGREE", "REQUEST", "REJECT", "THREATEN"}
-"""Types whose complement says what they are about: it is no event of its own (PLOVER: the topic is not a second event)."""
+
 COOPERATIVE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}
+
 NEEDS_RECIPIENT = {"COOPERATE", "AID", "SANCTION"}
+
 ROOTS = {"ASSAULT": "19", "CONCEDE": "08", "RETREAT": "08", "REJECT": "12"}
+
 REFUSALS = {"AID": "assist", "CONCEDE": "yield", "RETREAT": "yield", "AGREE": None, "CONSULT": "meet", "SUPPORT": None, "COOPERATE": None}
 """Modes of REJECT for what somebody says he will not do."""
+
 ENDINGS = {"COERCE": "CONCEDE", "SANCTION": "CONCEDE", "PROTEST": "CONCEDE", "ASSAULT": "RETREAT", "MOBILIZE": "RETREAT"}
 """What it is to end or call off a conflictive event."""
+
 LEAST_WEIGHT = 0.42
 """Weight from which a frame without further evidence counts."""
-
-
-@dataclass(slots=True)
-class Event:
-    """An event told at one place of a text; token range half open."""
-
-    start: int
-    end: int
-    head: int
-    lemma: str
-    event_type: str
-    event_mode: str | None
-    status: str
-    actors: list[Mention]
-    recipients: list[Mention]
-    contexts: tuple[str, ...]
-    cameo_root: str
-    rule: str
-    confidence: float
-    carrier: int | None = None
-    nouns: tuple[int, ...] = ()
-    """Tokens of the nouns by which the frame was found."""
 
 
 def find_events(doc: Doc, mentions: list[Mention]) -> list[Event]:
@@ -292,103 +275,6 @@ def adjective_event(token: Token, actor_of: ActorOf) -> Event | None:
         f"events.adjective:{token.lower_}>{kind}",
         round(weight * 0.7, 2),
     )
-
-
-def is_topic(doc: Doc, event: Event, events: list[Event]) -> bool:
-    """Whether an event is only what a request, promise, refusal, threat or protest is about."""
-    token = doc[event.head]
-    for other in events:
-        if other is event:
-            continue
-        governor = doc[other.head]
-        if other.event_type in TOPIC_TYPES and event.status != "occurred" and governor.is_ancestor(token) and not crosses_claim(token, governor):
-            if not is_negated(token):
-                learn_from_topic(other, event)
-            return True
-        if other.event_type in TOPIC_TYPES and token.pos_ == "NOUN" and governs_as_topic(token, governor) and event.event_type != other.event_type:
-            return True
-        if other.event_type == "ACCUSE" and governor.is_ancestor(token) and is_charge(token, governor):
-            return True
-        if (
-            other.event_type == "PROTEST"
-            and token.pos_ == "NOUN"
-            and token.dep_ == "pobj"
-            and token.head.lower_ in ("against", "over", "at", "for", "about")
-            and token.head.head.i in (other.head, governor.head.i)
-        ):
-            return True
-    return False
-
-
-def is_charge(token: Token, governor: Token) -> bool:
-    """Whether a verb says what somebody is accused of: `accused the police of beating detainees`."""
-    while token.dep_ == "conj" and token.head.i != governor.i:
-        token = token.head
-    return token.dep_ == "pcomp" and token.head.lower_ in ("of", "for", "with") and token.head.head.i == governor.i
-
-
-def crosses_claim(token: Token, governor: Token) -> bool:
-    """Whether a coordinated clause of its own lies between an event and its governor."""
-    while token.i != governor.i:
-        if token.dep_ == "conj" and token.pos_ == "VERB" and token.head.i == governor.i:
-            return True
-        if token.dep_ in ("relcl", "advcl") and token.tag_ in ("VBD", "VBZ", "VBP"):
-            return True
-        token = token.head
-    return False
-
-
-def governs_as_topic(token: Token, governor: Token) -> bool:
-    """Whether a noun is the direct or prepositional object of a governing verb or noun."""
-    head = token.head.head if token.dep_ == "pobj" else token.head
-    return (
-        head.i == governor.i
-        and token.dep_ in ("dobj", "pobj")
-        and (token.dep_ != "pobj" or token.head.lower_ in ("for", "to", "with", "of", "on", "in", "about"))
-    )
-
-
-def is_object(event: Event, events: list[Event]) -> bool:
-    """Whether the noun of an event is the object by which another's frame was found: `signed a treaty` is one event, `dispersed a protest` two."""
-    return any(
-        event.head in other.nouns and not (event.event_type == "PROTEST" and other.event_type in ("COERCE", "ASSAULT"))
-        for other in events
-        if other is not event
-    )
-
-
-TOPIC_MODES = {
-    "THREATEN": {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "relations"},
-    "REQUEST": {"AID": "assist", "COOPERATE": "assist", "RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet"},
-    "REJECT": {"AID": "assist", "COOPERATE": "assist", "RETREAT": "yield", "CONCEDE": "yield", "CONSULT": "meet"},
-}
-OWN_MODES = {"arrest", "expel"}
-"""Modes of COERCE and SANCTION that a threat of them has too."""
-
-
-def learn_from_topic(governor: Event, topic: Event) -> None:
-    """Let a request, refusal or threat take its mode from what it is about; a promise of conflict is a threat."""
-    if (
-        governor.event_type == "AGREE"
-        and topic.event_type in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE")
-        and governor.lemma in ("vow", "pledge", "promise", "swear", "plan")
-    ):
-        governor.event_type, governor.cameo_root = "THREATEN", "13"
-        governor.recipients = governor.recipients or topic.recipients
-    modes = TOPIC_MODES.get(governor.event_type)
-    if modes and governor.event_mode is None:
-        own = topic.event_mode if governor.event_type == "THREATEN" and topic.event_mode in OWN_MODES else None
-        governor.event_mode = own or modes.get(topic.event_type)
-
-
-def is_carried(event: Event, events: list[Event]) -> bool:
-    """Whether another event has the same light verb, or its object, for a trigger."""
-    for other in events:
-        if other is event:
-            continue
-        if other.carrier == event.head and other.confidence >= event.confidence - 0.3:
-            return True
-    return False
 
 
 def coded(event: Event) -> Event | None:

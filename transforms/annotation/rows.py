@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
 from transforms.annotation.circumstances import Nearby, circumstances, date_spans
-from transforms.annotation.claims import DIRECT, MIXED, Claim
+from transforms.annotation.claim import DIRECT, MIXED, Claim
 from transforms.annotation.coreference import Chain
 from transforms.annotation.dates import resolve
-from transforms.annotation.events import Event
+from transforms.annotation.event import Event
 from transforms.annotation.grammar import chars
-from transforms.annotation.mentions import Mention
+from transforms.annotation.mention import Mention
 from transforms.annotation.protocol import Annotations, Document, Row
 from transforms.annotation.quotes import Quote
 from transforms.ids import make_id

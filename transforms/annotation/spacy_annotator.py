@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from seeds import reader
 from transforms.annotation import coreference, model
 from transforms.annotation.casing import with_case
-from transforms.annotation.claims import Claim, find_claims
+from transforms.annotation.claim import Claim
+from transforms.annotation.claims import find_claims
 from transforms.annotation.coreference import Chain
 from transforms.annotation.events import find_events
-from transforms.annotation.mentions import Mention, find_mentions
+from transforms.annotation.mention import Mention
+from transforms.annotation.mentions import find_mentions
 from transforms.annotation.protocol import Annotations, AnnotatorFacts, Document
 from transforms.annotation.quotes import find_quotes
 from transforms.annotation.rows import Writer

@@ -1,0 +1,365 @@
+"""Which spans name an actor or a place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transforms.annotation import lexicons as lex
+from transforms.annotation.datelines import DATELINE
+from transforms.annotation.grammar import noun_start
+from transforms.annotation.mention import Mention
+from transforms.annotation.modifiers import (
+    clean_name,
+    has_title,
+    honorific,
+    in_title,
+    modifier_country,
+    organization_kind,
+    possessing_country,
+    title_before,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+
+DATELINE_PARAGRAPHS = 4
+"""Paragraphs among which the dateline stands: headline and byline may come before."""
+
+
+def mark_dateline(doc: Doc, taken: dict[int, Mention]) -> None:
+    """Mark the place in the article's dateline; where the recognizer saw none, the words in capitals are it."""
+    text = doc.text
+    found = DATELINE.search(text)
+    if found is None or text.count("\n", 0, found.start()) > 2 * DATELINE_PARAGRAPHS:
+        return
+    span = doc.char_span(*found.span(), alignment_mode="contract")
+    if span is None:
+        return
+    known = next((taken[t.i] for t in span if t.i in taken and taken[t.i].place_name), None)
+    town = re.match(r"[A-Z][A-Z.'’ -]+[A-Z]", found.group().strip())
+    words = (
+        doc.char_span(found.start() + found.group().index(town.group()), found.start() + found.group().index(town.group()) + len(town.group()))
+        if town
+        else None
+    )
+    if known is None and words is not None:
+        name = words.text.title()
+        known = Mention(
+            words.start, words.end, words.root.i, "named", "place", name, place_name=name, is_actor=False, confidence=0.7, rule="dateline"
+        )
+        for i in range(words.start, words.end):
+            taken.pop(i, None)
+        taken[words.root.i] = known
+    if known is not None:
+        known.is_dateline = True
+
+
+def named(doc: Doc) -> list[Mention]:
+    """Mentions made from what the named entity recognizer found, corrected."""
+    surnames = {ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
+    found = []
+    for ent in doc.ents:
+        if ent.label_ not in ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT") or not any(
+            c.isalpha() for c in ent.text
+        ):
+            continue
+        mention = from_entity(doc, ent, surnames)
+        if mention:
+            found.append(mention)
+    return found
+
+
+def from_entity(doc: Doc, ent: Span, surnames: set[str]) -> Mention | None:
+    """The mention behind a named entity; None where the entity is none (`State` in `Secretary of State`)."""
+    start, end = entity_bounds(doc, ent)
+    if start >= end or in_title(doc, start, end):
+        return None
+    name, head = clean_name(doc, start, end), doc[start:end].root
+    folded = lex.fold(name)
+    if folded in lex.countries():
+        return country_mention(doc, start, end, name)
+    other = possessing_country(doc, head) if folded in lex.organizations() else None
+    if other is not None and lex.organizations()[folded].country not in (other, None) and organization_kind(name):
+        return organization(doc, start, end, head, name, country=other)
+    if folded in lex.organizations() and not (ent.label_ == "PERSON" and len(name.split()) == 1 and folded in surnames):
+        return known_organization(start, end, head, name)
+    demonym = next((code for word in reversed(folded.split()) if (code := lex.demonyms().get(word))), None)
+    if ent.label_ == "NORP" or (demonym and folded in lex.demonyms()):
+        return nationality(doc, start, end, head, name, demonym)
+    if folded in lex.subnational() and not (ent.label_ == "PERSON" and (folded in surnames or (end - start > 1 and "-" not in name))):
+        return place(doc, start, end, head, name)
+    if ent.label_ == "PERSON":
+        return person(doc, start, end, name)
+    if ent.label_ in ("GPE", "LOC", "FAC"):
+        kind = organization_kind(name)
+        if kind and ent.label_ != "FAC" and name.split()[-1].lower() not in lex.word_set("place_nouns"):
+            return organization(doc, start, end, head, name)
+        return place(doc, start, end, head, name, facility=ent.label_ == "FAC")
+    last = name.split()[-1].lower()
+    if ent.label_ == "ORG" and last in lex.word_set("place_nouns") - {"bank", "state"} and not organization_kind(" ".join(name.split()[:-1])):
+        return place(doc, start, end, head, name)
+    return organization(doc, start, end, head, name) if ent.label_ == "ORG" else speaking_name(doc, end - 1, surnames)
+
+
+def entity_bounds(doc: Doc, ent: Span) -> tuple[int, int]:
+    """Token range of the entity without possessive and article, with the noun that completes its name."""
+    start, end = ent.start, ent.end
+    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space or doc[end - 1].text in ("'s", "’s", ",", ".")):
+        end -= 1
+    while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in '"“') or doc[start].text in '"“'):
+        start += 1
+    if end > start and end < len(doc) and doc[end].pos_ == "PROPN" and doc[end - 1].head.i == doc[end].i and not doc[end].ent_type_:
+        if doc[end].lower_ in lex.word_set("place_nouns") or doc[end].lower_ in lex.organization_words():
+            end += 1
+    return start, end
+
+
+def country_mention(doc: Doc, start: int, end: int, name: str) -> Mention:
+    """A country by its name."""
+    entity = lex.countries()[lex.fold(name)]
+    resolution = "exact" if lex.fold(name) == lex.fold(entity.name) else "alias"
+    return Mention(
+        start,
+        end,
+        doc[start:end].root.i,
+        "named",
+        "country",
+        entity.name,
+        "country",
+        entity.country,
+        None,
+        number="singular",
+        key=entity.key,
+        resolution=resolution,
+        confidence=0.95,
+        rule="country",
+        place_name=name,
+    )
+
+
+def known_organization(start: int, end: int, head: Token, name: str) -> Mention:
+    """An organization of the gazetteer."""
+    entity = lex.organizations()[lex.fold(name)]
+    resolution = "exact" if lex.fold(name) == lex.fold(entity.name) else "acronym" if name.isupper() else "alias"
+    return Mention(
+        start,
+        end,
+        head.i,
+        "named",
+        "organization",
+        entity.name,
+        entity.actor_type,
+        entity.country,
+        entity.sector,
+        key=entity.key,
+        resolution=resolution,
+        confidence=0.9,
+        rule="organization_gazetteer",
+    )
+
+
+def nationality(doc: Doc, start: int, end: int, head: Token, name: str, country: str | None) -> Mention | None:
+    """A people (`Iraqis`, `the Sunni Muslims`), or a nation behind an adjective (`the Iraqi offensive`)."""
+    if head.dep_ in ("amod", "compound", "nmod") and head.head.pos_ in ("NOUN", "PROPN"):
+        noun = head.head
+        if noun.lemma_.lower() in lex.agent_nouns() or country is None or (noun.pos_ == "PROPN" and noun.ent_type_):
+            return None
+        return Mention(
+            start,
+            end,
+            head.i,
+            "named",
+            "country",
+            lex.country_names().get(country, name),
+            "country",
+            country,
+            key=f"country:{country}",
+            resolution="demonym",
+            confidence=0.7,
+            rule="demonym",
+        )
+    plural = head.tag_ in ("NNS", "NNPS") or name.endswith("s") or bool(start and doc[start - 1].lower_ == "the") or doc[start].lower_ == "the"
+    key = f"people:{country or ''}:{lex.fold(name) if not country else ''}"
+    return Mention(
+        start,
+        end,
+        head.i,
+        "nominal",
+        "group" if plural else "person",
+        name,
+        "population" if plural else "person",
+        country,
+        "CVL" if plural and country else None,
+        number="plural" if plural else "singular",
+        key=key,
+        resolution="demonym" if country else "nominal",
+        confidence=0.6,
+        rule="people",
+    )
+
+
+def place(doc: Doc, start: int, end: int, head: Token, name: str, *, facility: bool = False) -> Mention:
+    """A place that is no country; it is an actor only where it acts like one, which the layer above decides."""
+    region = lex.partially_recognized().get(lex.fold(name))
+    if region is not None:
+        return Mention(
+            start,
+            end,
+            head.i,
+            "named",
+            "place",
+            region.name,
+            "government",
+            region.country,
+            "PRE",
+            key=region.key,
+            resolution="exact",
+            place_name=name,
+            confidence=0.7,
+            rule="partially_recognized",
+        )
+    within = None
+    if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].ent_type_ in ("GPE", "LOC"):
+        within = doc[end + 1].ent_iob_ and next((clean_name(doc, e.start, e.end) for e in doc[end + 1].sent.ents if e.start <= end + 1 < e.end), None)
+    return Mention(
+        start,
+        end,
+        head.i,
+        "named",
+        "facility" if facility else "place",
+        name,
+        None,
+        lex.subnational().get(lex.fold(name)),
+        place_name=None if facility else name,
+        place_within=within,
+        is_actor=False,
+        confidence=0.7,
+        rule="facility" if facility else "place",
+    )
+
+
+def organization(doc: Doc, start: int, end: int, head: Token, name: str, *, country: str | None = None) -> Mention:
+    """An organization the gazetteer does not know."""
+    kind = organization_kind(name)
+    country = country or modifier_country(doc, start, end) or modifier_country(doc, noun_start(head), start)
+    acronym = name.isupper() and len(name) <= 6
+    return Mention(
+        start,
+        end,
+        head.i,
+        "named",
+        "organization",
+        name,
+        kind.actor_type if kind else "organization",
+        country,
+        kind.sector if kind else None,
+        resolution="acronym" if acronym else "exact",
+        confidence=0.75 if kind else 0.55,
+        rule="organization",
+    )
+
+
+def person(doc: Doc, start: int, end: int, name: str) -> Mention | None:
+    """A person with the title before the name; the name is without it."""
+    while start < end - 1 and doc[start].lower_.rstrip(".") in lex.titles():
+        start += 1
+    name = clean_name(doc, start, end)
+    head = doc[start:end].root
+    left = min(noun_start(head), start) if head.i < end else start
+    role, sector, gender, country = title_before(doc, max(left, start - 16), start)
+    leader = lex.leaders().get(lex.fold(name))
+    if leader is not None and country in (None, leader.country):
+        country, sector, gender = country or leader.country, sector or leader.sector, gender or leader.gender
+    first = name.split()[0].lower().strip(".") if name.split() else ""
+    if not gender and len(name.split()) > 1:
+        gender = lex.given_names().get(first)
+    return Mention(
+        left if role or honorific(doc, left, start) else start,
+        end,
+        head.i,
+        "named",
+        "person",
+        name,
+        "person",
+        country,
+        sector,
+        gender,
+        role=role,
+        resolution="exact" if len(name.split()) > 1 else "alias",
+        confidence=0.85 if len(name.split()) > 1 else 0.7,
+        rule="person",
+    )
+
+
+def missed_names(doc: Doc) -> list[Mention]:
+    """Countries and organizations of the gazetteers that the recognizer passed over."""
+    surnames = {ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON"}
+    found = []
+    i = 0
+    while i < len(doc):
+        if doc[i].ent_type_ or not (doc[i].pos_ == "PROPN" or doc[i].text[:1].isupper()):
+            i += 1
+            continue
+        step = 1
+        unknown = speaking_name(doc, i, surnames)
+        if unknown is not None:
+            found.append(unknown)
+        for size in (5, 4, 3, 2, 1):
+            span = doc[i : i + size]
+            if i + size > len(doc) or any(t.ent_type_ or t.is_space for t in span) or span[-1].pos_ not in ("PROPN", "NOUN", "ADJ"):
+                continue
+            if size == 1 and (doc[i].pos_ != "PROPN" or len(doc[i]) < 3):
+                continue
+            name = clean_name(doc, i, i + size)
+            if lex.fold(name) in lex.organizations():
+                found.append(known_organization(i, i + size, span.root, name))
+            elif lex.fold(name) in lex.countries() and span.root.pos_ == "PROPN":
+                found.append(country_mention(doc, i, i + size, name))
+            else:
+                continue
+            step = size
+            break
+        i += step
+    return found
+
+
+def speaking_name(doc: Doc, i: int, surnames: set[str]) -> Mention | None:
+    """A name the recognizer passed over: a surname it knows elsewhere, or a proper noun that is the subject of a verb of saying."""
+    token = doc[i]
+    if (
+        token.pos_ != "PROPN"
+        or not token.is_alpha
+        or token.dep_ in ("compound", "amod", "nmod")
+        or token.lower_ in lex.titles()
+        or (token.text.isupper() and len(token) < 3)
+    ):
+        return None
+    start = i
+    while (
+        start > 0
+        and doc[start - 1].pos_ == "PROPN"
+        and not doc[start - 1].ent_type_
+        and doc[start - 1].head.i == i
+        and doc[start - 1].lower_ not in lex.titles()
+    ):
+        start -= 1
+    name = clean_name(doc, start, i + 1)
+    if (
+        lex.fold(name) in lex.countries()
+        or lex.fold(name) in lex.organizations()
+        or lex.fold(name) in lex.subnational()
+        or token.lemma_.lower() in lex.agent_nouns()
+    ):
+        return None
+    known = token.lower_ in surnames
+    says = token.dep_ == "nsubj" and any(cue.strength >= 0.8 for cue in lex.cue_verbs().get(token.head.lemma_.lower(), ()))
+    if not known and not says:
+        return None
+    if known or doc[start].lower_ in lex.given_names() or has_title(doc, start):
+        found = person(doc, start, i + 1, name)
+        if found is not None:
+            found.confidence, found.rule = 0.55, "speaking_name"
+        return found
+    return Mention(start, i + 1, i, "named", "organization", name, "organization", resolution="exact", confidence=0.45, rule="speaking_name")
