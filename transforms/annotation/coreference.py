@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -358,6 +359,34 @@ def resolve_first_person(doc: Doc, mentions: list[Mention], chains: list[Chain],
         ):
             number = country_chain(chain.country or "", chains)
         mention.chain, mention.resolution, mention.confidence = number, "pronoun", 0.6
+        chains[number].mentions.append(mention)
+
+
+INTRODUCTION = 900
+"""Characters in which an interview says that it is one, and with whom."""
+FEWEST_FIRST_PERSONS = 5
+
+
+def resolve_interview(text: str, doc: Doc, mentions: list[Mention], chains: list[Chain]) -> None:
+    """Join `I` outside of every quotation to the person whom an interview is with.
+
+    An article is one if its introduction says so and names one person more often than any other, and `I` stands unquoted
+    again and again.
+    """
+    if "interview" not in text[:INTRODUCTION].lower():
+        return
+    first = [m for m in mentions if m.number == "first" and m.entity_type == "person" and m.chain is None]
+    named = Counter(
+        m.chain
+        for m in mentions
+        if m.chain is not None and m.mention_type == "named" and m.entity_type == "person" and doc[m.head].idx < INTRODUCTION
+    )
+    ranked = named.most_common(2)
+    if len(first) < FEWEST_FIRST_PERSONS or not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return
+    number = ranked[0][0]
+    for mention in first:
+        mention.chain, mention.resolution, mention.confidence = number, "pronoun", 0.45
         chains[number].mentions.append(mention)
 
 

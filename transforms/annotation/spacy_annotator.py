@@ -59,6 +59,7 @@ def read(doc: Doc, document: Document) -> Annotations:
     chains = coreference.resolve(doc, mentions)
     claims = find_claims(doc, document.text, quotes, mentions)
     coreference.resolve_first_person(doc, mentions, chains, speakers_by_token(doc, claims))
+    coreference.resolve_interview(document.text, doc, mentions, chains)
     events = find_events(doc, mentions)
     name_capitals(mentions, [m for event in events for m in (*event.actors, *event.recipients)], chains)
     return Writer(doc, document, quotes, mentions, chains, claims, events).write()
@@ -69,7 +70,7 @@ def speakers_by_token(doc: Doc, claims: list[Claim]) -> dict[int, int]:
     found: dict[int, int] = {}
     for claim in sorted(claims, key=lambda c: c.depth):
         chain = claim.speaker_mention.chain if claim.speaker_mention is not None else None
-        if chain is None or not claim.quoted_share:
+        if chain is None or not (claim.quoted_share or claim.rule == "claims.label"):
             continue
         for start, end in claim.content:
             span = doc.char_span(start, end, alignment_mode="contract")
