@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
@@ -134,6 +135,7 @@ def blocks(told: pl.DataFrame, participants: pl.DataFrame) -> list[list[int]]:
     columns = (
         "event_mention_id",
         "article_id",
+        "sentence_id",
         "event_type",
         "event_mode",
         "trigger_lemma",
@@ -175,11 +177,21 @@ def evidence(row: dict[str, object], doers: frozenset[str], sufferers: frozenset
         yield (SIDES, row["article_id"], *common, doers, sufferers, own_day)
     if doers or sufferers:
         yield (TRIGGER, row["article_id"], *common, row["trigger_lemma"], min(doers | sufferers), own_day)
+    if row["event_type"] == "ASSAULT" and str(row["trigger_lemma"]).split()[-1] in harming():
+        yield ("harm in one sentence", row["sentence_id"], *common, doers, own_day)
     if dated and told_as == "occurred":
         if row["place_type"] == "city" and (sufferers or doers):
-            yield ("day and city", *common, row["event_mode"], row["date_start"], row["place_id"])
+            mode = row["event_mode"] if own_day is None or row["event_type"] != "ASSAULT" else None
+            yield ("day and city", *common, mode, row["date_start"], row["place_id"])
         if doers and sufferers:
             yield ("day and sides", *common, row["event_mode"], row["date_start"], doers, sufferers)
+
+
+@cache
+def harming() -> frozenset[str]:
+    """Lemmas that tell the harm done by one assault: `shot five people, killing two`."""
+    killed_or_hurt = [row["word"] for row in reader.rows("lexicons/word_sets") if row["word_set"] in ("killing", "injuring")]
+    return frozenset(killed_or_hurt) | {"shoot", "fire", "attack", "bomb", "strike", "hit", "stab", "shooting", "stabbing"}
 
 
 def event_rows(told: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Which place in the world a name in a text means."""
 
+import re
 from collections import defaultdict
 from collections.abc import Set
 from functools import cache
@@ -18,6 +19,10 @@ IN_NAMED_ADMIN1, IN_NAMED_COUNTRY, IN_LIKELY_COUNTRY = 2.5, 2.0, 1.0
 """Prominence gained where the article names the first-level region or the country elsewhere."""
 ALTERNATIVES = 3
 MAX_CANDIDATES = 200
+DIRECTION = re.compile(
+    r"^(?:(?:north|south|east|west|central|downtown|inner|greater|upper|lower)(?:ern|east|west)?(?:ern)?|suburban|rural)[ -](?=\w)"
+)
+"""Words before a town that say which part of it, where no place has the whole as its name: `west Shreveport`."""
 
 
 class ResolvedPlaces(NamedTuple):
@@ -41,6 +46,10 @@ def resolve(mentions: pl.DataFrame) -> ResolvedPlaces:
         within=pl.col("place_within").map_elements(fold, pl.String),
     )
     index = candidates(named["folded"].unique())
+    if any(DIRECTION.match(name) and name not in index for name in named["folded"].unique()):
+        whole = {name: DIRECTION.sub("", name) for name in named["folded"].unique() if name not in index}
+        named = named.with_columns(pl.col("folded").replace(whole))
+        index = candidates(named["folded"].unique())
     contexts = article_contexts(named, index)
     chosen: dict[tuple[str, str, str | None], dict[str, Any] | None] = {}
     for article_id, folded, within in named.select("article_id", "folded", "within").unique().sort("article_id", "folded", "within").iter_rows():

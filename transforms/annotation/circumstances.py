@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -49,6 +49,8 @@ def circumstances(
         place, source = near.of(event, token)
     if near is not None and place is not None and source == "stated":
         near.remember(event, token, place)
+    if near is not None:
+        when = near.dated(event, token, when) if not background and event.status in ("occurred", "ongoing") else when
     return Circumstances(when, place, source, *sizes, background)
 
 
@@ -59,15 +61,28 @@ NEAR_SENTENCES = 2
 
 @dataclass(slots=True)
 class Nearby:
-    """The places of the events told so far, and the one the article is dated from."""
+    """The places and days of the events told so far, and the place the article is dated from."""
 
     dateline: Mention | None
     told: dict[str, tuple[int, Mention]] = field(default_factory=dict)
+    days: dict[str, tuple[int, dates.When]] = field(default_factory=dict)
     sentence_of: dict[int, int] = field(default_factory=dict)
 
     def remember(self, event: Event, token: Token, place: Mention) -> None:
         """An event has a place of its own."""
         self.told[event.event_type] = (self.sentence_of[token.i], place)
+
+    def dated(self, event: Event, token: Token, when: dates.When | None) -> dates.When | None:
+        """The event's own date, which is remembered if it is a day; without one, the day of an event of the same type told just before."""
+        number = self.sentence_of[token.i]
+        if when is not None:
+            if when.start is not None and when.start == when.end and when.source in ("stated", "relative"):
+                self.days[event.event_type] = (number, when)
+            return when
+        last = self.days.get(event.event_type)
+        if event.event_type not in LOCAL or last is None or number - last[0] > NEAR_SENTENCES:
+            return None
+        return replace(last[1], source="anchored", text="")
 
     def of(self, event: Event, token: Token) -> tuple[Mention | None, str | None]:
         """Place of an event of the same type told just before, else that of the dateline; and which of the two."""
@@ -139,6 +154,8 @@ def event_place(doc: Doc, token: Token, event: Event, mentions: list[Mention], c
 
 def place_distance(place: Token, token: Token, event: Event, cue_heads: set[int]) -> int | None:
     """Steps in the tree from the event to the preposition that governs a place; None if it places something else."""
+    if place.dep_ in ("compound", "nmod") and place.head.i == token.i:
+        return 0
     steps, above = 0, place
     while above.dep_ in ("appos", "conj", "compound", "nmod", "npadvmod", "poss") and above.head.i != above.i and steps < 3:
         above = above.head

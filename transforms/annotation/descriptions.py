@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 
 def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
     """A noun phrase headed by a noun that stands for actors."""
+    if is_bare_number(token):
+        return Mention(
+            token.i,
+            token.i + 1,
+            token.i,
+            "nominal",
+            "group",
+            token.text,
+            "group",
+            number="plural",
+            resolution="nominal",
+            confidence=0.4,
+            rule="number",
+        )
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "amod"):
         return None
     doc, lemma = token.doc, token.lemma_.lower()
@@ -75,6 +89,14 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
         rule="nominal",
         modifiers=left,
     )
+
+
+def is_bare_number(token: Token) -> bool:
+    """Whether a number stands for people, as the victims of a verb that has such: `two were killed, three wounded`."""
+    if token.tag_ != "CD" or token.dep_ not in ("nsubjpass", "dobj", "nsubj") or token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
+        return False
+    victims = lex.word_set("killing") | lex.word_set("injuring") | lex.word_set("arresting")
+    return token.head.lemma_.lower() in victims and not any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
 
 
 def in_complex_preposition(token: Token) -> bool:

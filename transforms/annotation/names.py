@@ -44,7 +44,7 @@ def mark_dateline(doc: Doc, taken: dict[int, Mention]) -> None:
         if town
         else None
     )
-    if known is None and words is not None:
+    if words is not None and (known is None or known.end - known.start < len(words)):
         name = words.text.title()
         known = Mention(
             words.start, words.end, words.root.i, "named", "place", name, place_name=name, is_actor=False, confidence=0.7, rule="dateline"

@@ -229,7 +229,7 @@ class Writer:
             "event_status": event.status,
             "is_background": told.is_background,
             "claim_id": self.innermost_claim(first, last),
-            "date_text": when.text if when else None,
+            "date_text": (when.text or None) if when else None,
             "date_start": when.start if when else published if assumed else None,
             "date_end": when.end if when else published if assumed else None,
             "date_granularity": when.granularity if when else "day" if assumed else "unknown",
