@@ -11,17 +11,17 @@ from transforms.annotation.event_nouns import NounMatch, best_noun, light_verb, 
 from transforms.annotation.grammar import is_passive, own_subjects, prepositional_objects
 from transforms.annotation.mention import Mention
 from transforms.annotation.status import status_of
-from transforms.annotation.topics import TOPIC_TYPES, is_carried, is_object, is_topic
+from transforms.annotation.topics import is_carried, is_object, is_topic
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
 COOPERATIVE = {"CONSULT", "SUPPORT", "COOPERATE", "AID"}
+"""Types that are an AGREE as long as they are to come."""
 
-NEEDS_RECIPIENT = {"COOPERATE", "AID", "SANCTION"}
-
-ROOTS = {"ASSAULT": "19", "CONCEDE": "08", "RETREAT": "08", "REJECT": "12"}
+ROOTS: dict[str, str] = {"ASSAULT": "19", "CONCEDE": "08", "RETREAT": "08", "REJECT": "12"}
+"""CAMEO roots of types that a noun's event is given in place of its own."""
 
 REFUSALS = {"AID": "assist", "CONCEDE": "yield", "RETREAT": "yield", "AGREE": None, "CONSULT": "meet", "SUPPORT": None, "COOPERATE": None}
 """Modes of REJECT for what somebody says he will not do."""
@@ -43,7 +43,7 @@ def find_events(doc: Doc, mentions: list[Mention]) -> list[Event]:
             events.append(found)
     told = [event for event in events if not is_topic(doc, event, events) and not is_object(event, events)]
     kept = [event for event in told if not is_carried(event, told)]
-    return [retyped for event in kept if (retyped := coded(event)) is not None]
+    return [coded(event) for event in kept]
 
 
 def actor_finder(doc: Doc, mentions: list[Mention]) -> ActorOf:
@@ -83,7 +83,9 @@ def verb_event(token: Token, actor_of: ActorOf) -> Event | None:
     frame = match.frame
     if frame.reciprocal and recipients:
         actors, recipients = actors + recipients, []
-    if (not actors and not recipients) or (frame.event_type in NEEDS_RECIPIENT and not recipients and not (frame.reciprocal and len(actors) > 1)):
+    if (not actors and not recipients) or (
+        frame.event_type in lex.types_with_recipient() and not recipients and not (frame.reciprocal and len(actors) > 1)
+    ):
         return None
     evidence = frame.weight + 0.1 * bool(actors) + 0.1 * bool(recipients or len(actors) > 1)
     if evidence < LEAST_WEIGHT + 0.1:
@@ -193,7 +195,7 @@ def noun_event(token: Token, actor_of: ActorOf) -> Event | None:
         return None
     noun = match.noun
     actors, recipients = found(match.actors, actor_of), found(match.recipients, actor_of)
-    if noun.event_type in NEEDS_RECIPIENT and not recipients and len(actors) < 2:
+    if noun.event_type in lex.types_with_recipient() and not recipients and len(actors) < 2:
         return None
     status = noun_event_status(token, match)
     kind, mode = noun.event_type, noun.event_mode
@@ -258,7 +260,7 @@ def adjective_event(token: Token, actor_of: ActorOf) -> Event | None:
     if entry is None or mention is None or entry[3] < 0.6:
         return None
     kind, mode, role, weight = entry
-    if kind in NEEDS_RECIPIENT and role != "recipient":
+    if kind in lex.types_with_recipient() and role != "recipient":
         return None
     sides = ([mention], []) if role == "actor" else ([], [mention])
     return Event(
@@ -277,16 +279,14 @@ def adjective_event(token: Token, actor_of: ActorOf) -> Event | None:
     )
 
 
-def coded(event: Event) -> Event | None:
-    """The event under PLOVER's rules for what is to come or only possible.
+def coded(event: Event) -> Event:
+    """The event under PLOVER's rules for what is to come.
 
-    Future CONSULT, SUPPORT, COOPERATE or AID is AGREE; a future RETREAT is CONCEDE; what is hypothetical and cooperative is
-    kept as it is, with its status.
+    A future CONSULT, SUPPORT, COOPERATE or AID is an AGREE that occurred, a future RETREAT a CONCEDE; everything else keeps
+    its type and says by its status that it has not happened.
     """
     if event.status == "future" and event.event_type in COOPERATIVE:
         event.event_type, event.event_mode, event.status, event.cameo_root = "AGREE", None, "occurred", "03"
     elif event.status == "future" and event.event_type == "RETREAT":
         event.event_type, event.event_mode, event.status, event.cameo_root = "CONCEDE", None, "occurred", "08"
-    elif event.status == "future" and event.event_type in TOPIC_TYPES | {"ACCUSE", "CONCEDE"}:
-        event.status = "future"
     return event

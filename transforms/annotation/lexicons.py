@@ -400,6 +400,12 @@ def light_verbs() -> Mapping[str, tuple[LightVerb, ...]]:
 
 
 @cache
+def types_with_recipient() -> frozenset[str]:
+    """Event types that are none without a recipient (PLOVER manual)."""
+    return frozenset(row["code"] for row in rows("codes/event_types") if row["requires_recipient"] == "yes")
+
+
+@cache
 def event_adjectives() -> Mapping[str, tuple[str, str | None, str, float]]:
     """Adjectives that hide an event: type, mode, role of the noun, weight."""
     return {
