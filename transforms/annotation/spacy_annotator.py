@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from seeds import reader
 from transforms.annotation import coreference, model
-from transforms.annotation.casing import with_case
 from transforms.annotation.claim import Claim
 from transforms.annotation.claims import find_claims
 from transforms.annotation.coreference import Chain
 from transforms.annotation.events import find_events
+from transforms.annotation.legible import legible
 from transforms.annotation.mention import Mention
 from transforms.annotation.mentions import find_mentions
 from transforms.annotation.protocol import Annotations, AnnotatorFacts, Document
@@ -47,7 +47,7 @@ class SpacyAnnotator:
 
     def annotate(self, documents: Iterable[Document]) -> Iterator[Annotations]:
         """Annotations of each document, in order."""
-        pairs = ((with_case(document.text), document) for document in documents)
+        pairs = ((legible(document.text), document) for document in documents)
         for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH_SIZE):
             yield read(doc, document)
 
