@@ -22,7 +22,7 @@ MAX_CANDIDATES = 200
 DIRECTION = re.compile(
     r"^(?:(?:north|south|east|west|central|downtown|inner|greater|upper|lower)(?:ern|east|west)?(?:ern)?|suburban|rural)[ -](?=\w)"
 )
-"""Words before a town that say which part of it, where no place has the whole as its name: `west Shreveport`."""
+"""Words before a town that say which part of it, where no place has the whole as its name: `north Cardiff`."""
 
 
 class ResolvedPlaces(NamedTuple):

@@ -30,7 +30,6 @@ class Claim:
     rule: str
     confidence: float
     speaker_mention: Mention | None = None
-    carried: bool = False
     addressee: Token | None = None
     medium: tuple[int, int] | None = None
     negative: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
@@ -40,7 +40,6 @@ class Attribution:
     speakers: list[Token] | None = None
     """Speakers the construction itself names; None where the cue's subject is to be asked."""
     hearsay: bool = False
-    quotes: list[int] = field(default_factory=list)
 
 
 def verb_cue(token: Token) -> lex.Cue | None:

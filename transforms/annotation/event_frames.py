@@ -91,7 +91,7 @@ def fill(verb: Token, frame: lex.Frame, objects: list[Token], actor_of: ActorOf)
 
 
 def first_inside(clauses: list[Token], actors: list[Token], actor_of: ActorOf) -> list[Token]:
-    """The first actor that an infinitive clause names anywhere: `agreed to lift sanctions against the North`."""
+    """The first actor that an infinitive clause names anywhere: `offered to end the ban on ships from Peru`."""
     for clause in clauses:
         for token in clause.subtree:
             if token.i > clause.i and token not in actors and token.tag_ not in ("PRP", "PRP$") and actor_of(token) is not None:
@@ -103,7 +103,7 @@ def particle_token(verb: Token, word: str) -> Token | None:
     """The particle, preposition or predicate word that hangs on the verb."""
     for child in verb.children:
         if any(n.ent_type_ in ("DATE", "TIME") for n in child.children if n.dep_ == "pobj"):
-            continue  # `called Putin on Friday` is no `call on`
+            continue  # `called her lawyer on Friday` is no `call on`
         if child.lower_ == word and child.dep_ in ("prt", "prep", "advmod", "acomp", "oprd", "agent", "dative", "xcomp", "ccomp", "attr"):
             return child
     return next(

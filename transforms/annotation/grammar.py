@@ -192,15 +192,6 @@ def prepositions(token: Token) -> Iterator[Token]:
             yield from prepositions(child)
 
 
-def particles(verb: Token) -> set[str]:
-    """Particles and prepositions that hang on the verb, lower case."""
-    return {
-        child.lower_
-        for child in verb.children
-        if child.dep_ in ("prt", "prep", "advmod", "agent", "dative") and child.pos_ in ("ADP", "ADV", "PART", "SCONJ")
-    }
-
-
 def is_negated(token: Token) -> bool:
     """Whether `not`, `never`, `no` or the like hangs on the token."""
     return any(

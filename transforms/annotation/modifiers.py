@@ -41,7 +41,7 @@ def organization_kind(name: str) -> lex.Kind | None:
 
 
 def possessing_country(doc: Doc, head: Token) -> str | None:
-    """Country that a possessor or adjective before a name gives: `Chile's Defense Department` is not the American one."""
+    """Country that a possessor or adjective before a name gives: `Norway's Supreme Court` is not the American one."""
     owners = [c for c in head.children if c.dep_ in ("poss", "amod", "nmod", "compound") and c.ent_type_ in ("GPE", "NORP")]
     return next((code for c in owners if (code := modifier_country(doc, c.left_edge.i, c.i + 1))), None)
 
@@ -96,7 +96,7 @@ FORMER = {"former", "ex", "onetime", "erstwhile"}
 
 
 def modifier_organization(doc: Doc, start: int, end: int) -> lex.Entity | None:
-    """The organization of the gazetteer that a description names before its head: `Boko Haram gunmen`, `a White House official`."""
+    """The organization of the gazetteer that a description names before its head: `Hamas fighters`, `a Kremlin aide`."""
     if not any(doc[i].ent_type_ for i in range(start, end)):
         return None
     for ent in doc[start:end].ents:

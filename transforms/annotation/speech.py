@@ -50,7 +50,7 @@ LABEL = re.compile(r"(?m)^[ ]*((?:[A-Z][\w.'’-]*[ ]){0,4}[A-Z][\w.'’-]*)[ ]?
 
 
 def labelled(doc: Doc, text: str, by_head: dict[int, Mention]) -> list[Claim]:
-    """Speech behind a speaker's label: in transcripts (`PENCE: Well, look`) and headlines (`Merkel: No new talks`).
+    """Speech behind a speaker's label: in transcripts (`OKAFOR: We disagree`) and headlines (`Okafor: No deal before May`).
 
     A label is a person the document knows, or is in capitals and stands before several paragraphs.
     """
@@ -117,11 +117,7 @@ def attach_quotes(
             last.content = merged([*last.content, (quote.start, quote.end)])
             last.quotes.append(number)
         elif last is not None and follows(text, last, quote) and len(text[quote.start : quote.end].split()) > SPEECH_WORDS:
-            claims.append(
-                Claim(
-                    None, last.speaker, None, [(quote.start, quote.end)], "claims.carried", 0.4, last.speaker_mention, carried=True, quotes=[number]
-                )
-            )
+            claims.append(Claim(None, last.speaker, None, [(quote.start, quote.end)], "claims.carried", 0.4, last.speaker_mention, quotes=[number]))
             last = claims[-1]
 
 
