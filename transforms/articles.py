@@ -15,7 +15,7 @@ from transforms.urls import canonical_url
 
 RAW_RECORDS = pl.Schema(
     dict.fromkeys(("source_ref", "source_path", "source_name", "url", "title", "byline", "section", "language_raw"), pl.String())
-    | dict.fromkeys(("published_at_raw", "text_raw", "extractor"), pl.String())
+    | dict.fromkeys(("published_at_raw", "published_at_source", "text_raw", "encoding", "extractor"), pl.String())
     | {"has_own_id": pl.Boolean(), "record_locator": pl.String()}
 )
 """What every source hands over, one row a record. `has_own_id`: `source_ref` is an id the source gave, not a path."""
@@ -56,14 +56,16 @@ def normalize(records: pl.DataFrame, *, now: datetime, rejects: pl.DataFrame | N
 def described(records: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
     """The records with every column of an article but `skipped_reason`, and with their locators."""
     lines = {name: each(records[name], normalization.line) for name in ("title", "source_name", "byline", "section")}
-    bodies = each(records["text_raw"].fill_null(""), normalization.body)
+    repaired = {raw: normalization.repaired(raw) for raw in records["text_raw"].fill_null("").unique()}
+    bodies = each(records["text_raw"].fill_null(""), lambda raw: repaired[raw].text)
     said = pl.DataFrame(lines | {"body": bodies}).with_columns(pl.col(*lines).replace("", None))
     return (
         records.with_columns(
             *(said[name] for name in lines),
-            *publication(said["source_name"], records["published_at_raw"], now=now),
+            *publication(said["source_name"], records["published_at_raw"], records["published_at_source"], now=now),
             url=each(records["url"], canonical_url),
             text=pl.Series([with_title(title, body) for title, body in said.select("title", "body").iter_rows()], dtype=pl.String),
+            repairs=each(records["text_raw"], lambda raw: "; ".join(repaired[raw].repairs) or None),
             language=each(said.select(pl.when(pl.col("body") == "").then("title").otherwise("body")).to_series(), language_of),
             source_ref=each(records["source_ref"], normalization.visible),
             published_at_raw=each(records["published_at_raw"], normalization.visible),
@@ -112,7 +114,7 @@ def article_id(*, source_ref: str, url: str | None, content_hash: str, has_own_i
     return make_id("art", source_ref, content_hash) if url is None else make_id("art", url)
 
 
-def publication(sources: pl.Series, raw: pl.Series, *, now: datetime) -> list[pl.Series]:
+def publication(sources: pl.Series, raw: pl.Series, known_from: pl.Series, *, now: datetime) -> list[pl.Series]:
     """Columns `published_at`, `published_at_source` and `published_at_granularity`."""
     orders = day_orders(zip(sources, raw, strict=True))
     pairs = [(value, orders.get(source)) for source, value in zip(sources, raw, strict=True)]
@@ -120,7 +122,11 @@ def publication(sources: pl.Series, raw: pl.Series, *, now: datetime) -> list[pl
     found = [made[pair] for pair in pairs]
     return [
         pl.Series("published_at", [date.at for date in found], dtype=UTC),
-        pl.Series("published_at_source", ["metadata" if date.at else "unknown" for date in found], dtype=pl.String),
+        pl.Series(
+            "published_at_source",
+            [known if date.at else "unknown" for date, known in zip(found, known_from.fill_null("metadata"), strict=True)],
+            dtype=pl.String,
+        ),
         pl.Series("published_at_granularity", [date.granularity for date in found], dtype=pl.String),
     ]
 

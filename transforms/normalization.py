@@ -5,6 +5,7 @@ import unicodedata
 from html import unescape
 from itertools import pairwise
 from textwrap import dedent
+from typing import NamedTuple
 
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
@@ -38,9 +39,31 @@ MIN_INDENTED_LINES = 2
 """From two indented lines on the indent marks paragraphs, so that one line without it is enough to be a continued one."""
 
 
+class Repaired(NamedTuple):
+    """A text, and the codes (`text_repairs`) of what had to be put right in it."""
+
+    text: str
+    repairs: tuple[str, ...]
+
+
 def body(text: str) -> str:
     """The text as `articles.text` holds it: a newline ends a paragraph, there are no two spaces and no invisible character."""
-    return tidy(unwrap(visible(without_markup(without_mojibake(text)))))
+    return repaired(text).text
+
+
+def repaired(text: str) -> Repaired:
+    """The same, with what was put right beyond spaces, line ends and the form of composed letters."""
+    sound = without_mojibake(text)
+    plain = without_markup(sound)
+    seen = visible(plain)
+    whole = unwrap(seen)
+    found = {
+        "mojibake": sound != text and sound != unicodedata.normalize("NFC", text),
+        "markup": plain != sound,
+        "invisible": bool(UNSEEN.search(plain)),
+        "line_breaks": whole != seen,
+    }
+    return Repaired(tidy(whole), tuple(code for code, is_so in found.items() if is_so))
 
 
 def line(text: str) -> str:

@@ -82,6 +82,8 @@ articles = Table(
         "duplicate_of": ARTICLE_REF.but(doc="Earliest article with the same text; null if none.", nullable=True),
         "duplicate_similarity": SHARE.but(doc="How alike the two texts are; 1 if they are the same.", nullable=True),
         "skipped_reason": Column(pl.String, "Why the article was kept but not annotated; null if it was.", nullable=True, codes="skipped_reasons"),
+        "encoding": MAYBE_TEXT.but(doc="Encoding the source's bytes were decoded from; null where its format knows only one."),
+        "repairs": MAYBE_TEXT.but(doc="What was put right in the text, by code, separated by `; `: see the code list `text_repairs`."),
         "extractor": MAYBE_TEXT.but(doc="Reader that made the article from its source."),
         "ingested_at": INSTANT.but(doc="When the article first came into the dataset."),
     },

@@ -7,7 +7,7 @@ import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from flows.sources.records import Peek, RawRecord, Reject
+from flows.sources.records import Found, Peek, RawRecord, Reject
 
 NAME = "columnar"
 UNIFORM = True
@@ -20,11 +20,11 @@ def recognises(peek: Peek) -> bool:
     return not peek.is_gzip and peek.head.startswith((PARQUET, ARROW_FILE, ARROW_STREAM))
 
 
-def read(path: Path, label: str) -> Iterator[RawRecord | Reject]:
+def read(found: Found) -> Iterator[RawRecord | Reject]:
     """One record a row, under the names of the columns."""
-    rows = (row for batch in batches(path) for row in rows_of(batch))
+    rows = (row for batch in batches(found.path) for row in rows_of(batch))
     for number, row in enumerate(rows, 1):
-        yield RawRecord(label, f"row-{number}", row, NAME)
+        yield RawRecord(found.label, f"row-{number}", row, NAME)
 
 
 def batches(path: Path) -> Iterator[pa.RecordBatch]:

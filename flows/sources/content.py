@@ -105,6 +105,7 @@ class TextFile:
 
     def __init__(self, path: Path) -> None:
         self.encoding = encoding_of(head_of(path))
+        """Encoding the text is decoded from."""
         self.stream = ByteStream(path)
         self.text = io.TextIOWrapper(io.BufferedReader(self.stream), self.encoding, "stray-cp1252", newline="")
 

@@ -6,18 +6,7 @@ from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
 
-from flows.sources.records import Reject, SourceError, printable
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A regular file to read."""
-
-    path: Path
-    label: str
-    """How the run names it: the end of what the user named, and the path below it. Never a path of the machine."""
-    ref: str
-    """Path below the folder the user named, or the file's own name; what its record is called if it has no id."""
+from flows.sources.records import Found, Reject, SourceError, printable
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from pathlib import Path
 
 from flows.sources.content import MAX_DECOMPRESSED_BYTES, MAX_LINE_CHARACTERS, TextFile
-from flows.sources.records import Peek, RawRecord, Reject, Unusable, excerpt
+from flows.sources.records import Found, Peek, RawRecord, Reject, Unusable, excerpt
 
 NAME = "json"
 UNIFORM = False
@@ -22,17 +21,17 @@ def recognises(peek: Peek) -> bool:
     return bool(OBJECTS.match(peek.start)) or (peek.suffix in SUFFIXES and not peek.start.startswith("<"))
 
 
-def read(path: Path, label: str) -> Iterator[RawRecord | Reject]:
+def read(found: Found) -> Iterator[RawRecord | Reject]:
     """One record an object; lines are read one by one, an array or a spread-out object as a whole."""
-    with TextFile(path) as file:
+    with TextFile(found.path) as file:
         lines: Iterator[tuple[int, str]] = ((number, line) for number, line in enumerate(file.lines(), 1) if line.strip("\ufeff \t\r\n"))
         start = list(islice(lines, 2))
         if not start:
             raise Unusable("empty", "white space only")
         by_line = is_line(start[0][1], alone=len(start) == 1)
         lines = chain(start, lines)
-        yield from records_of_lines(lines, label) if by_line else records_of_values(whole(lines), label)
-        yield from file.trouble(label)
+        yield from records_of_lines(lines, found.label) if by_line else records_of_values(whole(lines), found.label)
+        yield from file.trouble(found.label)
 
 
 def is_line(first: str, *, alone: bool) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,32 @@ class SourceError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of a file from outside it: from the server, archive or list that it came by. Null is not known."""
+
+    url: str | None = None
+    """Address of the page in it."""
+    encoding: str | None = None
+    """Encoding the server declared."""
+    content_type: str | None = None
+    """Media type the server declared, in lower case and without parameters."""
+    source_name: str | None = None
+    """Outlet, if the user named it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A regular file to read."""
+
+    path: Path
+    label: str
+    """How the run names it: the end of what the user named, and the path below it. Never a path of the machine."""
+    ref: str
+    """Path below the folder the user named, or the file's own name; what its record is called if it has no id."""
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True, slots=True)
 class RawRecord:
     """Fields of one record under the names its source gives them."""
 
@@ -25,6 +51,10 @@ class RawRecord:
     """Line, row or item within the file; empty for the whole file."""
     fields: dict[str, object]
     reader: str
+    date_source: str = "metadata"
+    """Where the date of publication is from: a code of `published_at_sources`."""
+    encoding: str | None = None
+    """Encoding the text was decoded from; null where the format knows only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +88,8 @@ class Peek:
     head: bytes
     """First bytes of the content, decompressed where the file is gzip."""
     is_gzip: bool
+    content_type: str | None = None
+    """Media type the server declared, if one did."""
 
     @property
     def suffix(self) -> str:
@@ -82,8 +114,25 @@ class Source(Protocol):
     def recognises(self, peek: Peek) -> bool:
         """Whether this source reads such a file: by content first, by name where content cannot say."""
 
-    def read(self, path: Path, label: str) -> Iterator[RawRecord | Reject]:
+    def read(self, found: Found) -> Iterator[RawRecord | Reject]:
         """Every record of the file, in order; what cannot be read becomes a Reject or raises Unusable."""
+
+
+class Container(Protocol):
+    """A kind of input that holds files. A module with these three names is one; `registry.py` lists them."""
+
+    NAME: str
+    """Kind, as the run report calls it."""
+
+    def recognises(self, peek: Peek) -> bool:
+        """Whether this container opens such a file, by content."""
+
+    def members(self, found: Found, folder: Path) -> Iterator[Found | Reject]:
+        """Every file in it, in order, each written below `folder`; it may be gone once the next is asked for.
+
+        What cannot be taken out becomes a Reject or raises Unusable. A member's label is the container's, `!/` and
+        its own path.
+        """
 
 
 def printable(text: str) -> str:

@@ -1,17 +1,27 @@
-"""Which source reads a file: every source there is, in the order they are asked."""
+"""Which source reads a file, and which container opens it: all there are, in the order they are asked."""
 
 from flows.sources import columnar, delimited, jsonl, text, unsupported
 from flows.sources.content import GZIP_MAGIC, head_of
-from flows.sources.discover import Found
-from flows.sources.records import Peek, Source
+from flows.sources.records import Container, Found, Peek, Source
 
+CONTAINERS: tuple[Container, ...] = ()
+"""Asked before the sources, by content: what holds files is no record itself."""
 SOURCES: tuple[Source, ...] = (columnar, jsonl, unsupported, delimited, text)
 """Sure signs first, and text last. A file that none recognises goes to `unsupported`, which says so."""
 
 
-def source_of(found: Found) -> Source:
-    """The first source that recognises the file. Raises Unusable or OSError if it cannot be opened."""
+def peek_at(found: Found) -> Peek:
+    """What the first bytes of the file tell. Raises Unusable or OSError if it cannot be opened."""
     with found.path.open("rb") as file:
         is_gzip = file.read(2) == GZIP_MAGIC
-    peek = Peek(found.path, head_of(found.path), is_gzip)
+    return Peek(found.path, head_of(found.path), is_gzip, found.origin.content_type)
+
+
+def container_of(peek: Peek) -> Container | None:
+    """The first container that opens such a file; None if it holds no files."""
+    return next((container for container in CONTAINERS if container.recognises(peek)), None)
+
+
+def source_of(peek: Peek) -> Source:
+    """The first source that recognises such a file."""
     return next((source for source in SOURCES if source.recognises(peek)), unsupported)

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
 
 from flows.sources.content import MAX_TEXT_CHARACTERS, TextFile
-from flows.sources.records import WHOLE_FILE, Peek, RawRecord, Reject
+from flows.sources.records import WHOLE_FILE, Found, Peek, RawRecord, Reject
 
 NAME = "text"
 UNIFORM = False
@@ -20,13 +19,13 @@ def recognises(peek: Peek) -> bool:
     return peek.suffix in SUFFIXES or not peek.suffix[1:].isalpha()
 
 
-def read(path: Path, label: str) -> Iterator[RawRecord | Reject]:
+def read(found: Found) -> Iterator[RawRecord | Reject]:
     """One record: `text`, and the keys of the front matter under their own names."""
-    with TextFile(path) as file:
+    with TextFile(found.path) as file:
         text = file.read(MAX_TEXT_CHARACTERS)
         keys, body = front_matter(text)
-        yield RawRecord(label, WHOLE_FILE, keys | {"text": body}, NAME)
-        yield from file.trouble(label)
+        yield RawRecord(found.label, WHOLE_FILE, keys | {"text": body}, NAME, encoding=file.encoding)
+        yield from file.trouble(found.label)
 
 
 def front_matter(text: str) -> tuple[dict[str, object], str]:

@@ -1,10 +1,9 @@
 """Kinds of files that are known and not read yet: each is said to be so."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from flows.sources.content import head_of
-from flows.sources.records import Peek, Reject, excerpt
+from flows.sources.records import Found, Peek, Reject, excerpt
 
 NAME = "unsupported"
 UNIFORM = False
@@ -37,11 +36,11 @@ def recognises(peek: Peek) -> bool:
     return kind_of(peek) is not None
 
 
-def read(path: Path, label: str) -> Iterator[Reject]:
+def read(found: Found) -> Iterator[Reject]:
     """One Reject for the file."""
-    head = head_of(path)
-    kind = kind_of(Peek(path, head, is_gzip=False)) or f"a {path.suffix} file"
-    yield Reject(label, "", "unsupported", f"{kind}, which is not read; {READ}", excerpt(head))
+    head = head_of(found.path)
+    kind = kind_of(Peek(found.path, head, is_gzip=False)) or f"a {found.path.suffix} file"
+    yield Reject(found.label, "", "unsupported", f"{kind}, which is not read; {READ}", excerpt(head))
 
 
 def kind_of(peek: Peek) -> str | None:

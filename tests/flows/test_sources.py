@@ -295,7 +295,7 @@ NAMED = st.dictionaries(st.sampled_from(["text", "body", "title", "id", "date", 
 
 
 @settings(max_examples=40, deadline=None)
-@given(values=st.lists(NAMED | JSON))
+@given(values=st.lists(NAMED | JSON, max_size=6))
 def test_every_line_is_a_record_or_a_reject(tmp_path_factory, values):
     path = tmp_path_factory.mktemp("any") / "s.jsonl"
     path.write_text("\n".join([*(json.dumps(value) for value in values), '{"text": "Last."}']))
