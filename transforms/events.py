@@ -1,21 +1,16 @@
 """Which events there are in the world, out of the places in texts where events are told."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
 import polars as pl
 
 from seeds import reader
 from transforms import tables
-from transforms.ids import make_id
+from transforms.event_identity import event_ids
 from transforms.summaries import commonest, with_commonest
 
-DAY = {"day", "instant", "minute"}
 STATUS_ORDER = ("occurred", "ongoing", "future", "hypothetical", "negated")
-SIDES, TRIGGER = WITHIN_ARTICLE = ("article sides", "article trigger")
-"""Evidence that counts within one article; the last part of its keys is the day the mention itself tells."""
+COUNTS = ["killed_count", "injured_count", "arrested_count", "participant_count"]
 PRECISION = {"city": 0, "admin1": 1, "region": 2, "country": 3}
 
 
@@ -43,18 +38,19 @@ def bring_together(
 ) -> ResolvedEvents:
     """Events of the corpus and the tables about them.
 
-    Mentions are of one event if type, status and day do not differ and, in one article, actors or trigger agree; across
-    articles, the day and a city, or the day and both sides. `known` (event_mention_id, event_id of the last release)
+    Mentions are of one event if type, status and day do not differ and, in one article, actors or trigger agree, or what
+    is told of an attack does not differ (`harm.py`); across articles, the day and a city, or the day and both sides, or
+    the texts are alike (`retold.py`). `known` (event_mention_id, event_id of the last release)
     lets events keep their ids.
     """
     participants = event_mention_actors.join(chain_actors, on="chain_id", how="left")
     told = (
         event_mentions.join(mention_places.rename({"mention_id": "place_mention_id"}), on="place_mention_id", how="left")
         .join(articles.select("article_id", "published_at", "source_name"), on="article_id", how="left")
-        .join(places.select("place_id", "place_type"), on="place_id", how="left")
+        .join(places.select("place_id", "place_type", "latitude", "longitude"), on="place_id", how="left")
         .sort("published_at", "article_id", "char_start", "event_mention_id", nulls_last=True)
     )
-    told = told.with_columns(event_id=event_ids(told, participants, known))
+    told = told.with_columns(event_id=event_ids(told, participants, actors, articles, known))
     published = tables.event_mentions.conform(told.select(tables.event_mentions.schema.names()))
     people = tables.event_mention_actors.conform(participants.select(tables.event_mention_actors.schema.names()))
     sides = participants.filter(pl.col("actor_id").is_not_null()).join(told.select("event_mention_id", "event_id"), on="event_mention_id")
@@ -76,124 +72,6 @@ def bring_together(
     )
 
 
-def event_ids(told: pl.DataFrame, participants: pl.DataFrame, known: pl.DataFrame | None) -> pl.Series:
-    """The event of every mention, in the order of `told`."""
-    mentions = told["event_mention_id"].to_list()
-    groups = Groups(len(mentions))
-    for alike in blocks(told, participants):
-        groups.join(alike)
-    names = kept_names([groups.root(number) for number in range(len(mentions))], mentions, known)
-    for number, mention in enumerate(mentions):
-        names.setdefault(groups.root(number), make_id("evt", mention))
-    return pl.Series([names[groups.root(number)] for number in range(len(mentions))], dtype=pl.String)
-
-
-def kept_names(roots: list[int], mentions: list[str], known: pl.DataFrame | None) -> dict[int, str]:
-    """Ids of the last release by group: of several the smallest; where its mentions part, with the one the id was made of, else with most."""
-    if known is None:
-        return {}
-    remembered = dict(known.select("event_mention_id", "event_id").iter_rows())
-    votes: Counter[tuple[str, int]] = Counter()
-    for root, mention in zip(roots, mentions, strict=True):
-        if mention in remembered:
-            votes[remembered[mention], root] += len(mentions) if make_id("evt", mention) == remembered[mention] else 1
-    owners: dict[str, int] = {}
-    for (name, root), _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
-        owners.setdefault(name, root)
-    names: dict[int, str] = {}
-    for name in sorted(owners):
-        names.setdefault(owners[name], name)
-    return names
-
-
-class Groups:
-    """Disjoint sets of row numbers; the root is the smallest."""
-
-    def __init__(self, size: int) -> None:
-        self.parent = list(range(size))
-
-    def root(self, number: int) -> int:
-        """Smallest number of the set that holds `number`."""
-        while self.parent[number] != number:
-            self.parent[number] = self.parent[self.parent[number]]
-            number = self.parent[number]
-        return number
-
-    def join(self, numbers: Iterable[int]) -> None:
-        """Put numbers into one set."""
-        roots = sorted({self.root(n) for n in numbers})
-        for other in roots[1:]:
-            self.parent[other] = roots[0]
-
-
-def blocks(told: pl.DataFrame, participants: pl.DataFrame) -> list[list[int]]:
-    """Row numbers of `told` that tell the same event, each list by one kind of evidence."""
-    sides: dict[str, dict[str, set[str]]] = defaultdict(lambda: {"actor": set(), "recipient": set()})
-    for mention, role, actor in participants.select("event_mention_id", "role", "actor_id").iter_rows():
-        if actor is not None:
-            sides[mention][role].add(actor)
-    columns = (
-        "event_mention_id",
-        "article_id",
-        "sentence_id",
-        "event_type",
-        "event_mode",
-        "trigger_lemma",
-        "event_status",
-        "date_start",
-        "date_end",
-        "date_granularity",
-        "date_source",
-        "place_id",
-        "place_type",
-    )
-    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for number, row in enumerate(told.select(columns).iter_rows(named=True)):
-        both = sides[row["event_mention_id"]]
-        for key in evidence(row, frozenset(both["actor"]), frozenset(both["recipient"])):
-            found[key].append(number)
-    for undated, dated in only_days(found):
-        found[dated] += found[undated]
-    return [numbers for numbers in found.values() if len(numbers) > 1]
-
-
-def only_days(found: Iterable[tuple[object, ...]]) -> list[tuple[tuple[object, ...], tuple[object, ...]]]:
-    """Keys of what an article tells without a day, as a headline does, each with that of the only day it tells the same of."""
-    days: dict[tuple[object, ...], list[tuple[object, ...]]] = defaultdict(list)
-    for key in found:
-        if key[0] in WITHIN_ARTICLE:
-            days[key[:-1]].append(key)
-    pairs = ([[key for key in keys if (key[-1] is None) == undated] for undated in (True, False)] for keys in days.values())
-    return [(undated[0], dated[0]) for undated, dated in pairs if undated and len(dated) == 1]
-
-
-def evidence(row: dict[str, object], doers: frozenset[str], sufferers: frozenset[str]) -> Iterable[tuple[object, ...]]:
-    """Keys under which a mention meets others of its event."""
-    told_as = row["event_status"] if row["event_status"] not in ("occurred", "ongoing") else "occurred"
-    common = (row["event_type"], told_as)
-    dated = row["date_granularity"] in DAY and row["date_source"] in ("stated", "relative", "publication") and row["date_start"] is not None
-    own_day = row["date_start"] if row["date_source"] in ("stated", "relative") else None
-    if doers and sufferers:
-        yield (SIDES, row["article_id"], *common, doers, sufferers, own_day)
-    if doers or sufferers:
-        yield (TRIGGER, row["article_id"], *common, row["trigger_lemma"], min(doers | sufferers), own_day)
-    if row["event_type"] == "ASSAULT" and str(row["trigger_lemma"]).split()[-1] in harming():
-        yield ("harm in one sentence", row["sentence_id"], *common, doers, own_day)
-    if dated and told_as == "occurred":
-        if row["place_type"] == "city" and (sufferers or doers):
-            mode = row["event_mode"] if own_day is None or row["event_type"] != "ASSAULT" else None
-            yield ("day and city", *common, mode, row["date_start"], row["place_id"])
-        if doers and sufferers:
-            yield ("day and sides", *common, row["event_mode"], row["date_start"], doers, sufferers)
-
-
-@cache
-def harming() -> frozenset[str]:
-    """Lemmas that tell the harm done by one assault: `shot five people, killing two`."""
-    killed_or_hurt = [row["word"] for row in reader.rows("lexicons/word_sets") if row["word_set"] in ("killing", "injuring")]
-    return frozenset(killed_or_hurt) | {"shoot", "fire", "attack", "bomb", "strike", "hit", "stab", "shooting", "stabbing"}
-
-
 def event_rows(told: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """Table events without `summary`, from mentions with their `event_id`."""
     key = ["event_id"]
@@ -204,8 +82,8 @@ def event_rows(told: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         first_reported_at=pl.col("published_at").min(),
         last_reported_at=pl.col("published_at").max(),
         confidence=(1 - (1 - pl.col("confidence")).product()).clip(0.0, 0.99).round(4),
-        **{name: latest(name) for name in ("killed_count", "injured_count", "arrested_count", "participant_count")},
     )
+    base = base.join(best_counts(told), on="event_id")
     base = with_commonest(base, told, key, ["event_type", "event_mode", "cameo_root_code"])
     base = base.join(best_status(told), on="event_id").join(best_date(told), on="event_id").join(best_place(told), on="event_id", how="left")
     located = places.select(
@@ -221,9 +99,10 @@ def event_rows(told: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     return coded(base.join(located, on="place_id", how="left"))
 
 
-def latest(name: str) -> pl.Expr:
-    """The last value that is not null, in the order of publication."""
-    return pl.col(name).drop_nulls().last().alias(name)
+def best_counts(told: pl.DataFrame) -> pl.DataFrame:
+    """event_id and its counts: those of the article published last that gives any, there the largest, for parts are told beside the whole."""
+    most = told.group_by("event_id", "article_id", maintain_order=True).agg(pl.col(COUNTS).max())
+    return most.group_by("event_id").agg(pl.col(name).drop_nulls().last() for name in COUNTS)
 
 
 def best_status(told: pl.DataFrame) -> pl.DataFrame:

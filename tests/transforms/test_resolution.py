@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from tests.rows import valid_row
-from transforms import actors, claims, events, marts, places, tables
+from transforms import actors, claims, event_identity, events, marts, places, tables
 from transforms.annotation.stages import STAGES
 from transforms.ids import make_id
 from transforms.resolution import Known, redirected
@@ -367,7 +367,7 @@ def test_an_event_that_turns_out_to_be_two_leaves_its_identifier_to_one() -> Non
     known = pl.DataFrame({"event_mention_id": [an_id("evm", e) for e in ("e0", "e1", "e2")], "event_id": [founder] * 3})
     told = mentioned({}, {"event_type": "ASSAULT"}, {"event_type": "ASSAULT"})
     frame = told.select("event_mention_id", "event_type")
-    ids = events.kept_names([0, 1, 1], frame["event_mention_id"].to_list(), known)
+    ids = event_identity.kept_names([0, 1, 1], frame["event_mention_id"].to_list(), known)
     assert ids == {0: founder}
 
 
