@@ -1,7 +1,7 @@
 """What a source hands over: records as they were found, and what could not be one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -133,6 +133,11 @@ class Container(Protocol):
         What cannot be taken out becomes a Reject or raises Unusable. A member's label is the container's, `!/` and
         its own path.
         """
+
+
+def record_of(label: str, locator: str, values: Mapping[str, object], reader: str, *, encoding: str | None) -> RawRecord:
+    """A record of fields under our own names, without those that are not known."""
+    return RawRecord(label, locator, {name: value for name, value in values.items() if value or name == "text"}, reader, encoding=encoding)
 
 
 def printable(text: str) -> str:

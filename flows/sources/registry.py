@@ -1,13 +1,15 @@
 """Which source reads a file, and which container opens it: all there are, in the order they are asked."""
 
-from flows.sources import columnar, delimited, jsonl, text, unsupported
+from flows.sources import columnar, delimited, feeds, json_feed, jsonl, text, unsupported
 from flows.sources.content import GZIP_MAGIC, head_of
 from flows.sources.records import Container, Found, Peek, Source
+from flows.sources.wire import iptc7901, newsml_1, newsml_g2, ninjs, nitf
 
 CONTAINERS: tuple[Container, ...] = ()
 """Asked before the sources, by content: what holds files is no record itself."""
-SOURCES: tuple[Source, ...] = (columnar, jsonl, unsupported, delimited, text)
-"""Sure signs first, and text last. A file that none recognises goes to `unsupported`, which says so."""
+WIRES: tuple[Source, ...] = (newsml_g2, newsml_1, nitf, iptc7901, ninjs)
+SOURCES: tuple[Source, ...] = (columnar, *WIRES, feeds, json_feed, jsonl, unsupported, delimited, text)
+"""Sure signs first, and text last; kinds of JSON before JSON. A file that none recognises goes to `unsupported`, which says so."""
 
 
 def peek_at(found: Found) -> Peek:

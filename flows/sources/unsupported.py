@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
+from flows.sources import xml
 from flows.sources.content import head_of
 from flows.sources.records import Found, Peek, Reject, excerpt
 
 NAME = "unsupported"
 UNIFORM = False
-READ = "text, Markdown, JSON, JSON lines, CSV, Parquet and Arrow are"
+READ = "text, Markdown, JSON, JSON lines, CSV, Parquet, Arrow, RSS, Atom, JSON Feed, NewsML, NITF, ninjs and IPTC 7901 are"
 BY_CONTENT = (
     (("<!doctype html", "<html", "<head", "<body"), "an HTML page"),
-    (("<?xml", "<rss", "<feed", "<nitf", "<newsml", "<newsitem", "<!doctype"), "XML"),
+    (("<?xml", "<!doctype"), "XML"),
     (("warc/",), "a web archive (WARC)"),
     (("%pdf-",), "a PDF document"),
     (("{\\rtf",), "an RTF document"),
@@ -51,5 +52,13 @@ def kind_of(peek: Peek) -> str | None:
     start = peek.start[:40].lower()
     for marks, kind in BY_CONTENT:
         if start.startswith(marks):
-            return kind
-    return "a tar archive" if peek.head[257:262] == TAR_MAGIC else SUFFIXES.get(peek.suffix)
+            return xml_kind(peek) if kind == "XML" else kind
+    if peek.head[257:262] == TAR_MAGIC:
+        return "a tar archive"
+    return xml_kind(peek) if SUFFIXES.get(peek.suffix) == "XML" else SUFFIXES.get(peek.suffix)
+
+
+def xml_kind(peek: Peek) -> str:
+    """XML, and the element it is all in."""
+    root = xml.root_of(peek.head)
+    return f"XML with the root element <{root.name[:80]}>" if root else "XML"
