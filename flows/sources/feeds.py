@@ -63,8 +63,9 @@ def parsed(text: str, url: str | None) -> Any:
     """What feedparser makes of it. It is given bytes in a stream, as it would open a string as an address or path."""
     headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-location": url} if url else {})
     try:
-        return feedparser.parse(io.BytesIO(LONG_RUN.sub(r"\g<0> ", text).encode()), response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
-    except (AssertionError, AttributeError, KeyError, IndexError, TypeError, LookupError) as error:  # its loose parser is Python 2's sgmllib
+        stream = io.BytesIO(LONG_RUN.sub(r"\g<0> ", text).encode())
+        return feedparser.parse(stream, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+    except (AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:  # its loose parser is Python 2's sgmllib
         raise Unusable("malformed", f"no feed that can be read: {type(error).__name__} {error}", excerpt=text[:200]) from error
 
 
@@ -73,7 +74,7 @@ def of_entry(entry: Mapping[str, Any], feed: Mapping[str, Any], label: str, loca
     title = " ".join(lines_of(entry.get("title_detail") or {"value": entry.get("title")})) or None
     whole = max(map(lines_of, entry.get("content") or [{}]), key=lambda lines: sum(map(len, lines)))
     body = whole or lines_of(entry.get("summary_detail") or {"value": entry.get("summary")})
-    media = sorted({str(link.get("type") or "a file") for link in entry.get("enclosures") or entry.get("media_content") or []})
+    media = sorted({kind for link in (*entry.get("enclosures", []), *entry.get("media_content", [])) if (kind := json_feed.film_or_sound(link))})
     if not body and (media or not title):
         detail = f"an entry of {', '.join(media)} only" if media else "neither text nor title"
         return Reject(label, locator, "empty", detail, excerpt(title or str(entry.get("link") or "")))

@@ -51,9 +51,10 @@ def of_item(item: Object, feed: Object, label: str, locator: str, *, url: str | 
     title = said(item, "title")
     body = markup.of_html(said(item, "content_html") or "") or markup.plain(said(item, "content_text") or "")
     summary = markup.plain(said(item, "summary") or "")
-    media = item.get("attachments")
+    attached = item.get("attachments")
+    media = [kind for file in (attached if isinstance(attached, list) else []) if isinstance(file, dict) and (kind := film_or_sound(file))]
     if not body and not summary and (media or not title):
-        detail = "an entry of attachments only" if media else "neither text nor title"
+        detail = f"an entry of {', '.join(media)} only" if media else "neither text nor title"
         return Reject(label, locator, "empty", detail, excerpt(title or str(item.get("id"))))
     id = said(item, "id") or (str(item["id"]) if isinstance(item.get("id"), int | float) else None)
     link = said(item, "url") or (id if id and ADDRESS.match(id) else None)
@@ -70,6 +71,12 @@ def of_item(item: Object, feed: Object, label: str, locator: str, *, url: str | 
         "language": said(item, "language") or said(feed, "language"),
     }
     return record_of(label, locator, values, NAME if body else SUMMARY, encoding=encoding)
+
+
+def film_or_sound(file: Object) -> str | None:
+    """Media type of a file that stands in a text's place; None for a picture, which may go with an article elsewhere."""
+    kind = str(file.get("type") or file.get("mime_type") or file.get("medium") or "").lower()
+    return kind if kind.startswith(("audio", "video")) else None
 
 
 def said(thing: Object, name: str) -> str | None:

@@ -29,6 +29,8 @@ NAMESPACE = re.compile(r"""\sxmlns(?::(?P<prefix>[\w.-]+))?\s*=\s*["'](?P<uri>[^
 FIRST_TAG = re.compile(r"<[A-Za-z_]")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
+"""The commonest fault; without a name and semicolon after it libxml2 would drop it, and `S&P` be `S`."""
 XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -100,13 +102,13 @@ def end_of_prolog(text: str) -> int:
 def parse(content: bytes, *, encoding: str | None = None) -> Document:
     """The document as a tree; `encoding` is what the server declared. Raises Unusable if there is none to be had."""
     text, known = decoded(content, encoding)
-    data = without_prolog(text).encode()
+    plain = without_prolog(text)
     try:
-        return Document(local_names(etree.fromstring(data, parser(recover=False))), known, None)
+        return Document(local_names(etree.fromstring(plain.encode(), parser(recover=False))), known, None)
     except etree.XMLSyntaxError as error:
         fault = error.msg or "no XML"
     try:
-        root = etree.fromstring(data, parser(recover=True))
+        root = etree.fromstring(BARE_AMPERSAND.sub("&amp;", plain).encode(), parser(recover=True))
     except etree.XMLSyntaxError:
         root = None
     if root is None:

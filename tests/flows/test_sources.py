@@ -94,7 +94,7 @@ def test_one_story_is_the_same_record_in_every_format(tmp_path, name, content):
         ("noise.txt", bytes(range(256)) * 40, "not_text"),
         ("page.html", "<!doctype html><p>Hello", "unsupported"),
         ("page-named.txt", "<!DOCTYPE html><p>Hello", "unsupported"),
-        ("feed.xml", "<?xml version='1.0'?><rss/>", "unsupported"),
+        ("feed.xml", "<?xml version='1.0'?><rss/>", "empty"),
         ("crawl.warc.gz", gzip.compress(b"WARC/1.0\r\n"), "unsupported"),
         ("crawl.warc", b"WARC/1.0\r\n", "unsupported"),
         ("report.pdf", b"%PDF-1.7", "unsupported"),
@@ -130,10 +130,7 @@ def test_a_bad_line_does_not_cost_the_good_ones(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [
-        (gzip.compress(b'{"text": "One."}') + b"junk", "malformed"),
-        (gzip.compress(b'{"text": "One."}\n' + b" " * 100_000)[:-20], "unreadable"),
-    ],
+    [(gzip.compress(b'{"text": "One."}') + b"junk", "malformed"), (gzip.compress(b'{"text": "One."}\n' + b" " * 100_000)[:-20], "unreadable")],
 )
 def test_records_before_damaged_gzip_are_kept_and_the_damage_is_said(tmp_path, content, reason):
     collected = collect([written(tmp_path / "s.jsonl.gz", content)])
