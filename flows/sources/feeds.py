@@ -19,6 +19,8 @@ RSS_1 = ("http://purl.org/rss/1.0", "http://my.netscape.com/rdf/simple/0.9", "ht
 ADDRESS = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
 LONG_RUN = re.compile(r"[\w.+-]{1000}(?=[\w.+-])", re.ASCII)
 """feedparser looks for an e-mail address in authors, in time quadratic in a run of such characters: 108 s for 100,000."""
+FULL_TEXT = "yandex_full-text"
+"""Where feeds made for Yandex have the text."""
 DATES = ("published", "created", "updated")
 """When it was first there before when it was last touched."""
 
@@ -72,7 +74,8 @@ def parsed(text: str, url: str | None) -> Any:
 def of_entry(entry: Mapping[str, Any], feed: Mapping[str, Any], label: str, locator: str, *, source: str | None, encoding: str) -> RawRecord | Reject:
     """The entry as a record; a Reject if it has neither text nor title, or is there for a sound or film only."""
     title = " ".join(lines_of(entry.get("title_detail") or {"value": entry.get("title")})) or None
-    whole = max(map(lines_of, entry.get("content") or [{}]), key=lambda lines: sum(map(len, lines)))
+    contents = entry.get("content") or [{"value": entry.get(FULL_TEXT)}]
+    whole = max(map(lines_of, contents), key=lambda lines: sum(map(len, lines)))
     body = whole or lines_of(entry.get("summary_detail") or {"value": entry.get("summary")})
     media = sorted({kind for link in (*entry.get("enclosures", []), *entry.get("media_content", [])) if (kind := json_feed.film_or_sound(link))})
     if not body and (media or not title):

@@ -136,6 +136,12 @@ def test_embedded_mark_up_becomes_paragraphs_one_a_line(tmp_path, text, made):
     assert (record["text_raw"], rejects) == (made, [])
 
 
+def test_the_text_that_a_feed_gives_to_a_search_engine_is_the_text(tmp_path):
+    text = '<y:full-text xmlns:y="http://news.yandex.ru">The dam is open. Water flows.</y:full-text>'
+    (record,), _ = read(tmp_path, rss(f"<title>T</title><description>Short.</description>{text}").replace("y:", "yandex:").replace(":y=", ":yandex="))
+    assert (record["text_raw"], record["extractor"]) == ("The dam is open. Water flows.", "feed")
+
+
 def test_entries_of_media_and_of_nothing_are_rejects_and_a_title_alone_is_a_record(tmp_path):
     sound = '<title>Podcast</title><enclosure url="http://example.org/a.mp3" type="audio/mpeg" length="9"/>'
     alone = "<title>Dam opens</title><link>http://example.org/dam</link>"

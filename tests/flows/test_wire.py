@@ -1,12 +1,14 @@
 """That what agencies send becomes records that read as print does, or a reject that says what it is."""
 
 import json
+from datetime import UTC, date, datetime
 
 import pytest
 
 from flows.sources.wire import charsets, iptc7901
 from seeds import reader
 from tests.flows.reading import read
+from transforms.publication_dates import published
 
 G2 = """<?xml version="1.0" encoding="UTF-8"?>
 <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:newsml:example.org:dam" version="3" xml:lang="en">
@@ -43,10 +45,15 @@ NO_DECLARATION = G2.partition("?>")[2].lstrip()
 PREFIXED = NO_DECLARATION.replace("</", "</n:").replace("<", "<n:").replace("<n:/n:", "</n:").replace("xmlns=", "xmlns:n=", 1).replace("&nbsp;", " ")
 
 
+INNER = G2[G2.index("<html") : G2.index("</inlineXML>")]
+ESCAPED = G2.replace(INNER, f"<![CDATA[{INNER}]]>")
+
+
 @pytest.mark.parametrize(
     ("content", "encoding"),
     [
         (G2, "utf-8"),
+        (ESCAPED, "utf-8"),
         ("\ufeff" + G2, "utf-8-sig"),
         (NO_DECLARATION, "utf-8"),
         (PREFIXED, "utf-8"),
@@ -162,6 +169,10 @@ def nitf(body: str, *, head: str = "", dateline: str = "<dateline><location>PARI
         ("<story.date>20240506T101500+0000</story.date>", "<p>Talks began.</p>", "Talks began."),
         ("20240506T101500", "<p>Talks began.</p>", "Talks began."),
         ("", "<p>TALKS BEGIN</p><p>Talks began.</p>", "Talks began."),
+        ("<location>PARIS</location>", "<p>(Paris, May 6) Talks began.</p>", "(Paris, May 6) Talks began."),
+        ("PARIS, May 6 (EXA)", "<p>Paris (EXA) _ Talks began.</p>", "Paris (EXA) _ Talks began."),
+        ("<location>PARIS</location>", "<p>Paris police went to the talks.</p>", "PARIS – Paris police went to the talks."),
+        ("<location>PARIS</location>", "<p>Talks began in Paris.</p>", "PARIS – Talks began in Paris."),
         ("<location>PARIS</location>", "<p>Talks begin.</p><p>Talks began in the evening.</p>", "PARIS – Talks began in the evening."),
     ],
 )
@@ -245,6 +256,16 @@ def test_components_with_headlines_and_texts_of_their_own_are_records_of_their_o
         ("document.dat#item-1.2", "Second."),
     ]
     assert [(locator, reason) for locator, reason, _ in rejects] == [("item-2", "empty")]
+
+
+def test_items_inside_an_item_are_read_by_themselves(tmp_path):
+    inner = f"<NewsItem><NewsComponent>{component('One', '<p>First.</p>')}</NewsComponent></NewsItem>"
+    outer = (
+        f"<NewsItem><NewsComponent><NewsLines><HeadLine>All</HeadLine></NewsLines><NewsComponent>{inner}</NewsComponent></NewsComponent></NewsItem>"
+    )
+    records, rejects = read(tmp_path, f"<NewsML>{outer}</NewsML>")
+    assert [(record["source_ref"], record["title"], record["text_raw"]) for record in records] == [("document.dat#item-2", "One", "First.")]
+    assert rejects == [("item-1", "unsupported", "a package of 1 items, read by themselves, without a text of its own")]
 
 
 def test_newsml_1_with_pictures_only_says_so(tmp_path):
@@ -360,6 +381,24 @@ def test_a_file_of_several_messages_gives_each_and_says_what_is_cut_off(tmp_path
     assert [record["source_ref"] for record in records] == ["exa012/2024-05-06", "a0123", "exa014"]
     assert records[1]["text_raw"] == "The dam is open.\nWater flows."
     assert [(locator, reason) for locator, reason, _ in rejects] == [("message-3", "empty"), ("message-4-end", "malformed"), ("end", "malformed")]
+
+
+def test_signs_for_typesetters_are_what_they_stand_for(tmp_path):
+    text = "^Dam opens<\r\n^By a staff reporter=\r\n^Example Agency Writer=\r\n   GENEVA (EXA) _ ``It is open,'' an engineer said.\r\n   Water flows.\r\n"
+    (record,), _ = read(tmp_path, f"\x16\x16\x01a0123\x1f r w Dam-Opens 05-06 0042\r\n\x02{text}\x03")
+    assert {key: record[key] for key in ("title", "byline", "text_raw", "section")} == {
+        "title": "Dam opens",
+        "byline": "a staff reporter, Example Agency Writer",
+        "text_raw": "GENEVA (EXA) – “It is open,” an engineer said.\nWater flows.",
+        "section": "w",
+    }
+
+
+@pytest.mark.parametrize("content", [G2, NITF, NEWSML_1.replace("BODY", "<p>Ouvert.</p>"), json.dumps(NINJS), IPTC])
+def test_the_date_of_every_format_is_an_instant(tmp_path, content):
+    (record,), _ = read(tmp_path, content)
+    found = published(record["published_at_raw"], now=datetime(2026, 1, 1, tzinfo=UTC))
+    assert found.at is not None and (found.at.date(), found.granularity[:2]) in [(date(2024, 5, 6), "in"), (date(2024, 5, 6), "mi")]
 
 
 def test_notes_to_editors_are_not_text(tmp_path):

@@ -7,7 +7,7 @@ from datetime import datetime
 from flows.sources import xml
 from flows.sources.records import Found, Peek, RawRecord, Reject, excerpt, record_of
 from flows.sources.wire.charsets import decoded
-from flows.sources.wire.item import without_text
+from flows.sources.wire.item import names, without_text
 from transforms.date_formats import other_language, written
 from transforms.normalization import unwrap
 
@@ -30,6 +30,8 @@ BYLINE = re.compile(r"(?:by|von|par|por|av|af|di|door)\s+(?P<name>[^\W\d_].{2,80
 NOTES = re.compile(r"^#+\s*(?:notebook|notizblock)\b.*", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 """Where dpa's notes to editors begin."""
 MAX_HEADING_LINES = 5
+CARET = re.compile(r"^\^", re.MULTILINE)
+UNDERSCORE = re.compile(r" _ ")
 FILL = re.compile("[\x00\x0f\x10-\x1a\x1c-\x1f\x7f]+")
 INDENTED = re.compile(r"\n[ \t]{2,}(?=\S)")
 
@@ -72,14 +74,21 @@ def of_message(message: re.Match[str], label: str, locator: str, encoding: str) 
 
 def heading_and_text(raw: str) -> dict[str, object]:
     """Title and byline out of the lines before the first blank or indented one, if they are a heading; and the paragraphs."""
-    text = NOTES.sub("", FILL.sub("", raw).replace("\r\n", "\n").replace("\r", "\n")).strip("\n ")
+    text = NOTES.sub("", FILL.sub("", typeset(raw)).replace("\r\n", "\n").replace("\r", "\n")).strip("\n ")
     head, _, rest = INDENTED.sub("\n\n", text).partition("\n\n")
     lines = [line.strip() for line in head.split("\n") if line.strip()]
     if not rest.strip() or len(lines) > MAX_HEADING_LINES or lines[-1].endswith((".", '."', ".”")):
         return {"title": None, "byline": None, "text": "\n".join(paragraphs(text))}
-    byline = next((found["name"].strip() for line in lines if (found := BYLINE.match(line))), None)
-    title = " ".join(line.rstrip("= ") for line in lines if not BYLINE.match(line) and not LEAD.match(line))
-    return {"title": title or None, "byline": byline, "text": "\n".join(paragraphs(rest))}
+    at = next((number for number, line in enumerate(lines) if BYLINE.match(line)), len(lines))
+    title = " ".join(line.rstrip("=< ") for line in lines[:at] if not LEAD.match(line))
+    byline = ", ".join(line.rstrip("=< ") for line in lines[at:])  # what follows the name is its owner's post
+    return {"title": title or None, "byline": names(byline) or None, "text": "\n".join(paragraphs(rest))}
+
+
+def typeset(text: str) -> str:
+    """The signs that typesetters read as what they stand for: ANPA writes quotes as accents, dashes as underscores, `^` at line starts."""
+    quoted = text.replace("``", "“").replace("''", "”") if "``" in text else text
+    return UNDERSCORE.sub(" – ", CARET.sub("", quoted))
 
 
 def paragraphs(text: str) -> list[str]:

@@ -12,8 +12,10 @@ SHORT_AGENCY = re.compile(r"[A-Za-z]{2,8}$")
 INSTANT = re.compile(r"\d{8}t\d|\d{4}-\d\d-\d\d", re.IGNORECASE)
 BY = re.compile(r"(?:by|von|par|por|av|af|di|door)\s+(?=[^\W\d_])", re.IGNORECASE)
 AROUND = " \t\n-–—:,;.=_"
-NEAR_START = 60
-"""Characters in which a text names the place of its dateline, if it has the dateline itself."""
+AFTER_TOWN = re.compile(r"[,(\d]")
+DATELINE_END = re.compile(r"\s[-–—_]|[.)]\s*[-–—_]|—|\(")
+NEAR_START = 40
+"""Characters after the town in which a dateline ends, if the text begins with one."""
 
 
 def code(value: str | None) -> str:
@@ -48,10 +50,16 @@ def without_text(label: str, locator: str, kinds: Iterable[str], *, title: str |
 def story(lines: list[str], *, dateline: str | None = None, agency: str | None = None) -> str:
     """The paragraphs as a text that begins with its dateline, as in print: `OSLO (NTB) – `. One that it has already is not put twice."""
     place = "" if dateline is None or INSTANT.match(dateline) else dateline.strip(AROUND)
-    if not lines or not place or letters(place)[:24] in letters(lines[0][: NEAR_START + len(place)]):
+    if not lines or not place or begins_with(lines[0], AFTER_TOWN.split(place)[0]):
         return "\n".join(lines)
     brackets = f" ({agency})" if agency and "(" not in place and SHORT_AGENCY.match(agency) else ""
     return "\n".join([f"{place}{brackets} – {lines[0]}", *lines[1:]])
+
+
+def begins_with(line: str, town: str) -> bool:
+    """Whether a paragraph begins with a dateline of this town; `Oslo police said` does not."""
+    has_end = DATELINE_END.search(line[len(town) : len(town) + NEAR_START])
+    return letters(line).startswith(letters(town)) and (has_end is not None or line.startswith("("))
 
 
 def letters(text: str) -> str:

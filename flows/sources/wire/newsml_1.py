@@ -34,7 +34,7 @@ def read(found: Found) -> Iterator[RawRecord | Reject]:
     content = xml.content_of(found.path)
     document = xml.parse(content.data, encoding=found.origin.encoding)
     number = 0
-    for number, item in enumerate(document.root.iterfind("NewsItem"), 1):
+    for number, item in enumerate(document.root.iter("NewsItem"), 1):
         sent = first(document.root, "NewsEnvelope/DateAndTime")
         yield from of_item(item, found.label, f"item-{number}", encoding=document.encoding, sent=sent)
     if number == 0:
@@ -65,6 +65,8 @@ def stories_of(item: Element) -> Iterator[Story]:
     under: dict[Element, list[dict[str, object]]] = {}
     for content in item.iter("ContentItem"):
         headed = component_of(content)
+        if next(content.iterancestors("NewsItem")) is not item:
+            continue  # of an item inside this one, which is read by itself
         if headed is not None and (body := body_of(content))["text"]:
             under.setdefault(headed, []).append(body)
     for component, bodies in under.items():
@@ -126,5 +128,6 @@ def kinds_of(item: Element) -> list[str]:
     """Kinds of media in the item, and what lies elsewhere."""
     media = [kind.get("FormalName", "").lower() for kind in item.iter("MediaType")]
     others = [child.tag for child in item if child.tag in ("TopicSet", "Update", "Catalog", "NewsItemRef")]
-    away = sum(1 for _ in item.iter("NewsItemRef"))
-    return [*media, *others, f"{away} references elsewhere, not read" if away else ""]
+    away, inner = sum(1 for _ in item.iter("NewsItemRef")), sum(1 for _ in item.iter("NewsItem")) - 1
+    package = f"a package of {inner} items, read by themselves," if inner else ""
+    return [package, *([] if inner else media), *others, f"{away} references elsewhere, not read," if away else ""]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flows.sources import markup, xml
-from flows.sources.records import WHOLE_FILE, Found, Peek, RawRecord, Reject, excerpt, record_of
+from flows.sources.records import WHOLE_FILE, Found, Peek, RawRecord, Reject, Unusable, excerpt, record_of
 from flows.sources.wire import nitf
 from flows.sources.wire.item import code, identity, names, story, withdrawn, without_text
 from flows.sources.xml import Element, attribute, first, words
@@ -114,11 +114,22 @@ def of_rendition(rendition: Element) -> dict[str, object]:
     kind = (rendition.get("contenttype") or "").lower()
     if len(rendition):
         lines = markup.paragraphs(rendition)
+    elif "xml" in kind and text.lstrip().startswith("<"):
+        return of_escaped(text)
     elif "html" in kind:
         lines = markup.of_html(text)
     else:
         lines = markup.plain(text) if kind in TEXT_TYPES and not rendition.get("encoding") else []
     return {"text": "\n".join(lines)}
+
+
+def of_escaped(text: str) -> dict[str, object]:
+    """Fields of XML that was put in as characters."""
+    try:
+        inner = xml.parse(text.encode("utf-8", "replace")).root
+    except Unusable:
+        return {"text": "\n".join(markup.of_html(text))}
+    return nitf.fields_of(inner) if inner.tag == "nitf" else {"text": "\n".join(markup.paragraphs(inner))}
 
 
 def source_of(item: Element) -> str | None:
