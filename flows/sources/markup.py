@@ -24,6 +24,16 @@ HIDDEN = frozenset(
     )
 )
 """What nobody reads as text of the story; captions belong to their pictures."""
+INLINE = frozenset(
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label"),
+        *("mark", "meta", "nobr", "q", "ruby", "rt", "rp", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var"),
+        *("wbr", "picture", "source", "link", "thead", "tbody", "tfoot", "caption", "col", "colgroup", "input", "figcaption", "style", "title"),
+    )
+)
+KNOWN = BLOCKS | CELLS | HIDDEN | INLINE
+BARE_TAG = re.compile(r"<([A-Za-z][\w.]{0,60})>")
+CLOSED = re.compile(r"</([A-Za-z][\w.]{0,60})")
 KEEPS_LINES = frozenset(("pre",))
 HAS_BLOCK = re.compile(rf"<(?:{'|'.join(re.escape(name) for name in sorted(BLOCKS, key=len, reverse=True))})[\s/>]", re.IGNORECASE)
 MAX_MARKUP_CHARACTERS = 20_000_000
@@ -69,12 +79,18 @@ def of_html(text: str) -> list[str]:
     if "<" not in text and "&" not in text:
         return [" ".join(line.split()) for line in plain(text)]
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
-    safe = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text[:MAX_MARKUP_CHARACTERS])
+    safe = angled(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]", "", text[:MAX_MARKUP_CHARACTERS]))
     try:
         root = etree.fromstring(f"<html><body>{safe}</body></html>".encode(), parser)
     except etree.XMLSyntaxError:
         root = None
     return [] if root is None else paragraphs(root, keep_lines=not HAS_BLOCK.search(text))
+
+
+def angled(text: str) -> str:
+    """The text with words in angle brackets, such as `<unconfirmed>`, kept from being tags: HTML has no such tag and nothing closes it."""
+    closed = {name.lower() for name in CLOSED.findall(text)} | KNOWN
+    return BARE_TAG.sub(lambda found: found[0] if found[1].lower() in closed else f"&lt;{found[1]}&gt;", text)
 
 
 def line_of_html(text: str | None) -> str | None:

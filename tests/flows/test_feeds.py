@@ -126,6 +126,10 @@ def test_an_id_that_is_an_address_is_no_id(tmp_path, item, id, url):
         ("<![CDATA[One.<br><br>Two.]]>", "One.\nTwo."),
         ("<![CDATA[<ul><li>One<li>Two</ul>]]>", "One\nTwo"),
         ("<![CDATA[<table><tr><td>One</td><td>Two</td></tr></table>]]>", "One Two"),
+        (
+            "<![CDATA[<p>A report <unconfirmed> of Example Corp <EXA.S>, <x>marked</x>.</p>]]>",
+            "A report <unconfirmed> of Example Corp <EXA.S>, marked.",
+        ),
         ("<![CDATA[Profit < loss & so on]]>", "Profit < loss & so on"),
         ("Caf&eacute; &amp;mdash; open&#8230;", "Café — open…"),
         ("T\nThe title is not said twice.", "The title is not said twice."),
