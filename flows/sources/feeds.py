@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import feedparser  # type: ignore[import-untyped, unused-ignore]
-
 from flows.sources import json_feed, markup, xml
 from flows.sources.records import Found, Peek, RawRecord, Reject, Unusable, excerpt, record_of
 
@@ -63,6 +61,8 @@ def entries(content: bytes, *, label: str = "", url: str | None = None, encoding
 
 def parsed(text: str, url: str | None) -> Any:
     """What feedparser makes of it. It is given bytes in a stream, as it would open a string as an address or path."""
+    import feedparser  # type: ignore[import-untyped, unused-ignore]  # a third of a second, for runs with feeds only
+
     headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-location": url} if url else {})
     try:
         stream = io.BytesIO(LONG_RUN.sub(r"\g<0> ", text).encode())
