@@ -82,6 +82,23 @@ def duplicates_of_duplicates(tables: Tables) -> pl.DataFrame:
     return articles.filter(pl.col("duplicate_of").is_in(duplicates.implode()))
 
 
+def miscounted_copies(tables: Tables) -> pl.DataFrame:
+    """Articles whose number of copies is not that of the articles that name them."""
+    articles = tables["articles"]
+    copies = articles.group_by(pl.col("duplicate_of").alias("article_id")).agg(__copies=pl.len())
+    beside = articles.join(copies, on="article_id", how="left", maintain_order="left")
+    return beside.filter(pl.col("copy_count") != pl.col("__copies").fill_null(0)).drop("__copies")
+
+
+def misnumbered_revisions(tables: Tables) -> pl.DataFrame:
+    """Articles that do not have their place in the line of their address, or are superseded and the last of it, or neither."""
+    articles = tables["articles"].with_columns(__line=pl.coalesce("revision_of", "article_id"))
+    place = pl.col("revision_number").rank("ordinal").over("__line")
+    is_last = pl.col("revision_number") == pl.col("revision_number").max().over("__line")
+    wrong = (pl.col("revision_number") != place) | ((pl.col("revision_number") == 1) != pl.col("revision_of").is_null())
+    return articles.filter(wrong | (is_last == pl.col("skipped_reason").eq_missing("superseded"))).drop("__line")
+
+
 def misplaced_claims(tables: Tables) -> pl.DataFrame:
     """Claims whose parent stands in another article or is not exactly one level up."""
     claims = tables["claims"]
@@ -126,6 +143,20 @@ RELATIONS: tuple[Relation, ...] = (
         "It names the earliest article of the same text, so that one step leads there.",
         duplicates_of_duplicates,
         ("duplicate_of",),
+    ),
+    Relation(
+        "articles",
+        "copy_count is the number of its copies",
+        "Whoever counts the articles that name it gets the same number.",
+        miscounted_copies,
+        ("copy_count",),
+    ),
+    Relation(
+        "articles",
+        "all revisions of an address but the last are superseded",
+        "What stood at one address is counted once, as it stands there now.",
+        misnumbered_revisions,
+        ("revision_of", "revision_number", "skipped_reason"),
     ),
     Relation(
         "claims",

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 from prefect import task
 
 from flows import progress
-from flows.sources.collect import collect
+from flows.sources.collect import Collected, collect
 from output.read import open_release
 from output.release import latest
-from transforms import articles, tables
+from transforms import articles, revisions, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Ingested:
     rejects: Path
     inputs: list[dict[str, Any]]
     accounts: dict[str, int]
-    """Records in; articles, rejects and articles known before they are."""
+    """What became of the records that came in: see `accounted`."""
 
 
 @task(name="ingest", persist_result=False)
@@ -43,29 +43,65 @@ def ingest(
     progress.current().step("Reading sources")
     found = collect(sources, mapping=mapping, progress=lambda _: progress.current().advance())
     progress.current().step("Normalizing articles")
-    new = articles.normalize(found.records, now=now, rejects=found.rejects, longest=longest_article)
-    rejects = new.rejects
-    known_articles, known_rejects = known(root)
-    accounts = {"records": found.records.height + found.rejects.height, "articles": new.articles.height, "rejects": rejects.height}
-    accounts["known"] = new.articles.join(known_articles, on="article_id", how="semi").height
-    together = new.articles if replace else articles.accumulate(known_articles, new.articles)
-    if replace:
-        together = with_first_ingestion(together, known_articles)
-    together = articles.link_duplicates(reconsidered(together, longest_article), annotate_duplicates=annotate_duplicates)
+    made = brought_in(found, known(root), annotate_duplicates=annotate_duplicates, longest_article=longest_article, replace=replace, now=now)
     folder.mkdir(parents=True, exist_ok=True)
-    together.write_parquet(folder / "articles.parquet")
-    articles.accumulate_rejects(
-        known_rejects if not replace else known_rejects.join(rejects, on=tables.rejects.key, how="semi"), rejects
-    ).write_parquet(folder / "rejects.parquet")
-    return Ingested(folder / "articles.parquet", folder / "rejects.parquet", found.inputs, accounts)
+    made.articles.write_parquet(folder / "articles.parquet")
+    made.rejects.write_parquet(folder / "rejects.parquet")
+    return Ingested(folder / "articles.parquet", folder / "rejects.parquet", found.inputs, made.accounts)
 
 
-def known(root: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+class Made(NamedTuple):
+    """Articles and rejects of the dataset, and what became of the records."""
+
+    articles: pl.DataFrame
+    rejects: pl.DataFrame
+    accounts: dict[str, int]
+
+
+def brought_in(
+    found: Collected, known: articles.Normalized, *, annotate_duplicates: bool, longest_article: int, replace: bool, now: datetime
+) -> Made:
+    """The records put with what is known: new articles, new revisions of known ones, copies linked, the rest as it was."""
+    there = articles.Normalized(known.articles.clear(), known.rejects.clear()) if replace else known
+    new = articles.normalize(found.records, now=now, rejects=found.rejects, longest=longest_article, known=there.articles)
+    together = articles.accumulate(there.articles, with_first_ingestion(new.articles, known.articles))
+    numbered = reconsidered(revisions.number(together), longest_article)
+    linked = articles.link_duplicates(numbered, annotate_duplicates=annotate_duplicates)
+    again = known.rejects.join(new.rejects, on=tables.rejects.key, how="semi") if replace else known.rejects
+    accounts = accounted(found.records.height + found.rejects.height, new, known.articles, linked)
+    return Made(linked, articles.accumulate_rejects(again, new.rejects), accounts)
+
+
+def accounted(records: int, new: articles.Normalized, known_articles: pl.DataFrame, together: pl.DataFrame) -> dict[str, int]:
+    """What became of the records: records = new + revisions + known + rejects; duplicates are some of new and revisions."""
+    added = new.articles.join(known_articles, on="article_id", how="anti")
+    revised = revisions.count(together, added["article_id"])
+    linked = together.join(added, on="article_id", how="semi")["duplicate_of"].drop_nulls().len()
+    return {
+        "records": records,
+        "new": added.height - revised,
+        "revisions": revised,
+        "known": new.articles.height - added.height,
+        "rejects": new.rejects.height,
+        "repeated": new.rejects.filter(pl.col("reason") == "repeated").height,
+        "duplicates": linked,
+    }
+
+
+def known(root: Path) -> articles.Normalized:
     """Articles and rejects of the latest release; none where there is no release."""
     if latest(root) is None:
-        return tables.articles.empty(), tables.rejects.empty()
+        return articles.Normalized(tables.articles.empty(), tables.rejects.empty())
     release = open_release(root)
-    return tables.articles.conform(release["articles"].collect()), tables.rejects.conform(release["rejects"].collect())
+    rejects = tables.rejects.conform(release["rejects"].collect())
+    return articles.Normalized(tables.articles.conform(extended(release["articles"].collect())), rejects)
+
+
+def extended(published: pl.DataFrame) -> pl.DataFrame:
+    """Articles of a release with the columns that the contract has had since: null, or what every article has."""
+    given = {"revision_number": 1, "copy_count": 0, "source_count": 0}
+    missing = {name: column for name, column in tables.articles.columns.items() if name not in published.columns}
+    return published.with_columns(pl.lit(given.get(name), column.dtype).alias(name) for name, column in missing.items())
 
 
 def with_first_ingestion(articles_: pl.DataFrame, known_articles: pl.DataFrame) -> pl.DataFrame:

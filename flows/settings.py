@@ -22,7 +22,7 @@ class Settings(BaseSettings):
         default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, description="Processes that annotate; each holds a model, some 0.7 GB."
     )
     batch_articles: int = Field(100, ge=1, description="Articles annotated and kept together: what an interrupted run loses at most, per worker.")
-    annotate_duplicates: bool = Field(True, description="Annotate articles whose text another article has too.")
+    annotate_duplicates: bool = Field(False, description="Annotate copies too: articles whose report an earlier article carries.")
     longest_article: int = Field(400_000, ge=1_000, description="Characters beyond which an article is kept but not annotated.")
     replace: bool = Field(False, description="Make the dataset of the given sources alone, instead of adding them to it.")
     wait_for_lock: float | None = Field(None, description="Seconds to wait for another run on the same dataset; empty waits for as long as it takes.")

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms import normalization, tables
+from transforms import duplicates, normalization, revisions, tables
 from transforms.columns import UTC
-from transforms.ids import content_hash, make_id
+from transforms.ids import content_hash
 from transforms.languages import language_of
 from transforms.publication_dates import day_orders, published
 from transforms.urls import canonical_url
@@ -25,7 +25,6 @@ LOCATION = ("source_path", "record_locator")
 ANNOTATED_LANGUAGES = ("en",)
 LONGEST_CHARACTERS = 200_000
 """Some 35,000 words, eight seconds of the language model; the longest of 1,998 real articles has 55,151 characters."""
-NOT_ALPHANUMERIC = r"[^\p{L}\p{N}]+"
 
 
 class Normalized(NamedTuple):
@@ -35,14 +34,18 @@ class Normalized(NamedTuple):
     rejects: pl.DataFrame
 
 
-def normalize(records: pl.DataFrame, *, now: datetime, rejects: pl.DataFrame | None = None, longest: int = LONGEST_CHARACTERS) -> Normalized:
+def normalize(
+    records: pl.DataFrame, *, now: datetime, rejects: pl.DataFrame | None = None, longest: int = LONGEST_CHARACTERS, known: pl.DataFrame | None = None
+) -> Normalized:
     """Each row of `records` (`RAW_RECORDS`) is an article or a reject, and so is each of `rejects` (`RAW_REJECTS`).
 
     An article's text is its title, a blank line and its body, normalised; no two articles have the same id. Rejects
     have the reason `empty` (no title and no text) or `repeated` (the id of an earlier record). Articles in languages
-    that are not annotated, or of more than `longest` characters, are kept with a `skipped_reason`.
+    that are not annotated, or of more than `longest` characters, are kept with a `skipped_reason`. A text that the
+    `known` articles have at its address has the identifier it has there.
     """
-    read = described(records, now=now).with_columns(is_empty=pl.col("text") == "")
+    read = described(records, now=now)
+    read = read.with_columns(revisions.identified(read, tables.articles.empty() if known is None else known), is_empty=pl.col("text") == "")
     repeats = read.select(again=pl.col("is_empty").not_() & pl.struct("article_id", "is_empty").is_first_distinct().not_()).to_series()
     kept = read.filter(~pl.col("is_empty") & ~repeats).with_columns(skipped_reason=skipped_reason(longest=longest))
     empty = read.filter("is_empty").select(*LOCATION, reason=pl.lit("empty"), detail=pl.lit("neither text nor title"), excerpt=pl.lit(""))
@@ -54,7 +57,7 @@ def normalize(records: pl.DataFrame, *, now: datetime, rejects: pl.DataFrame | N
 
 
 def described(records: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
-    """The records with every column of an article but `skipped_reason`, and with their locators."""
+    """The records with every column of an article but `article_id` and `skipped_reason`, and with their locators."""
     lines = {name: each(records[name], normalization.line) for name in ("title", "source_name", "byline", "section")}
     repaired = {raw: normalization.repaired(raw) for raw in records["text_raw"].fill_null("").unique()}
     bodies = each(records["text_raw"].fill_null(""), lambda raw: repaired[raw].text)
@@ -72,12 +75,15 @@ def described(records: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
         )
         .with_columns(content_hash=pl.col("text").map_elements(content_hash, pl.String))
         .with_columns(
-            article_id=pl.struct("source_ref", "url", "content_hash", "has_own_id").map_elements(lambda row: article_id(**row), pl.String),
             char_count=pl.col("text").str.len_chars().cast(pl.Int64),
             word_count=pl.col("text").str.count_matches(r"\w+").cast(pl.Int64),
             sentence_count=pl.lit(None, pl.Int64),
             duplicate_of=pl.lit(None, pl.String),
             duplicate_similarity=pl.lit(None, pl.Float64),
+            copy_count=pl.lit(0, pl.Int64),
+            source_count=pl.col("source_name").is_not_null().cast(pl.Int64),
+            revision_of=pl.lit(None, pl.String),
+            revision_number=pl.lit(1, pl.Int32),
             ingested_at=pl.lit(now, UTC),
         )
     )
@@ -105,13 +111,6 @@ def same_words(first: str, second: str) -> bool:
 def letters_and_digits(text: str) -> str:
     """The text as it is compared."""
     return "".join(filter(str.isalnum, text.casefold()))
-
-
-def article_id(*, source_ref: str, url: str | None, content_hash: str, has_own_id: bool) -> str:
-    """The address is enough where there is one and no id; else the text belongs to it, for sources use ids again."""
-    if has_own_id:
-        return make_id("art", source_ref, url, content_hash)
-    return make_id("art", source_ref, content_hash) if url is None else make_id("art", url)
 
 
 def publication(sources: pl.Series, raw: pl.Series, known_from: pl.Series, *, now: datetime) -> list[pl.Series]:
@@ -149,24 +148,8 @@ def repeated(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
 
 
 def link_duplicates(articles: pl.DataFrame, *, annotate_duplicates: bool) -> pl.DataFrame:
-    """`duplicate_of` of each article is the earliest with the same letters and digits, case aside; null in that one.
-
-    The earliest is the first published, then the one with the smallest id. Duplicates that are not skipped for
-    another reason have `skipped_reason` duplicate, unless `annotate_duplicates`. Links of an earlier run are forgotten.
-    """
-    words = pl.col("text").str.to_lowercase().str.replace_all(NOT_ALPHANUMERIC, "")
-    earliest = pl.col("article_id").sort_by("published_at", "article_id", nulls_last=True).first().over("same")
-    is_duplicate = pl.col("duplicate_of").is_not_null()
-    return (
-        articles.with_columns(same=pl.when(words == "").then("article_id").otherwise(words.map_elements(content_hash, pl.String)))
-        .with_columns(duplicate_of=pl.when(earliest != pl.col("article_id")).then(earliest))
-        .with_columns(
-            duplicate_similarity=pl.when(is_duplicate).then(1.0),
-            skipped_reason=pl.when(pl.col("skipped_reason") != "duplicate").then("skipped_reason"),
-        )
-        .with_columns(skipped_reason=pl.coalesce("skipped_reason", pl.when(is_duplicate & pl.lit(not annotate_duplicates)).then(pl.lit("duplicate"))))
-        .drop("same")
-    )
+    """The articles with their copies linked to the earliest of each report: see `duplicates.link`."""
+    return duplicates.link(articles, headline_end(articles), annotate_duplicates=annotate_duplicates)
 
 
 def accumulate(known: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:

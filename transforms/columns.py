@@ -12,7 +12,9 @@ def identifier(prefix: str, doc: str) -> Column:
     return Column(pl.String, doc, pattern=rf"{prefix}_[0-9a-f]{{20}}$")
 
 
-ARTICLE_ID = identifier("art", "Identifies the article; a hash of its canonical URL, or of its source reference and text.")
+ARTICLE_ID = identifier(
+    "art", "Identifies the article; a hash of its canonical URL, or of what its source calls it and its text; of a later text at the URL, of both."
+)
 SENTENCE_ID = identifier("sen", "Identifies the sentence within all articles.")
 MENTION_ID = identifier("men", "Identifies the span that names or stands for an actor or place.")
 ACTOR_ID = identifier("act", "Identifies the actor; kept from release to release.")

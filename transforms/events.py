@@ -57,7 +57,7 @@ def bring_together(
     event_actors = sides.group_by("event_id", "actor_id", "role").agg(mention_count=pl.col("event_mention_id").n_unique().cast(pl.Int64))
     event_articles = told.group_by("event_id", "article_id").agg(mention_count=pl.len().cast(pl.Int64))
     contexts = told.select("event_id", context=pl.col("contexts").str.split("|")).explode("context").drop_nulls().unique()
-    events = event_rows(told, places)
+    events = event_rows(told, places).join(outlets(event_articles, articles), on="event_id", how="left")
     return ResolvedEvents(
         tables.event_mentions.sorted(published),
         tables.event_mention_actors.sorted(people),
@@ -78,7 +78,6 @@ def event_rows(told: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     base = told.group_by("event_id").agg(
         mention_count=pl.len().cast(pl.Int64),
         article_count=pl.col("article_id").n_unique().cast(pl.Int64),
-        source_count=pl.col("source_name").drop_nulls().n_unique().cast(pl.Int64),
         first_reported_at=pl.col("published_at").min(),
         last_reported_at=pl.col("published_at").max(),
         confidence=(1 - (1 - pl.col("confidence")).product()).clip(0.0, 0.99).round(4),
@@ -103,6 +102,13 @@ def best_counts(told: pl.DataFrame) -> pl.DataFrame:
     """event_id and its counts: those of the article published last that gives any, there the largest, for parts are told beside the whole."""
     most = told.group_by("event_id", "article_id", maintain_order=True).agg(pl.col(COUNTS).max())
     return most.group_by("event_id").agg(pl.col(name).drop_nulls().last() for name in COUNTS)
+
+
+def outlets(event_articles: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """event_id, source_count: outlets of the articles that tell an event, and of the copies of these, read or not."""
+    carried = pl.concat([articles.select("article_id", "source_name"), articles.select(pl.col("duplicate_of").alias("article_id"), "source_name")])
+    told = event_articles.select("event_id", "article_id").join(carried.unique(), on="article_id")
+    return told.group_by("event_id").agg(source_count=pl.col("source_name").drop_nulls().n_unique().cast(pl.Int64))
 
 
 def best_status(told: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """What the command line prints."""
 
 import sys
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,7 @@ class QueryError(ValueError):
 
 def print_outcome(console: Console, outcome: Any, root: Path) -> None:
     """The end of a run: the release, its rows, its verdict, a few claims and events, and where to look next."""
-    told = outcome.accounts
-    console.print(f"\n{told['records']:,} records: {told['articles']:,} articles ({told['known']:,} known before), {told['rejects']:,} rejects")
+    console.print(f"\n{accounts_line(outcome.accounts)}")
     if outcome.status == "failed":
         return print_failure(console, outcome)
     release = open_release(root, outcome.version)
@@ -38,6 +38,15 @@ def print_outcome(console: Console, outcome: Any, root: Path) -> None:
     print_verdict(console, outcome)
     print_samples(console, release)
     print_next(console, outcome)
+
+
+def accounts_line(accounts: Mapping[str, int]) -> str:
+    """What became of the records; the four numbers after the first add up to it."""
+    told = {name: f"{number:,}" for name, number in accounts.items()}
+    return (
+        f"{told['records']} records: {told['new']} new articles, {told['revisions']} new revisions, {told['known']} known before, "
+        f"{told['rejects']} rejects ({told['repeated']} repeated); {told['duplicates']} of the new are copies"
+    )
 
 
 def print_failure(console: Console, outcome: Any) -> None:

@@ -29,6 +29,7 @@ CASES: list[Case] = [  # belief, the table that is changed, rows on which it hol
     ("texts were decoded", "articles", [{"text": "a\ufffd" + "b" * 98}], [{"text": "a\ufffd" + "b" * 97}]),
     ("the median article has 50 to 5,000 words", "articles", [{"word_count": 50}, {"word_count": 400}], [{"word_count": 9}, {"word_count": 9}]),
     ("most articles can be annotated", "articles", [{}, {"skipped_reason": "language"}], [{"skipped_reason": "language"}]),
+    ("most articles can be annotated", "articles", [{"skipped_reason": "duplicate"}] * 2, [{"skipped_reason": "too_long"}] * 2),
     ("fewer inputs are rejected than accepted", "rejects", [{"reason": "encoding"}], [{"reason": "encoding"}, {"reason": "malformed"}]),
     ("fewer inputs are rejected than accepted", "rejects", [{"reason": "repeated"}, {"reason": "repeated"}], [{"reason": "empty"}] * 2),
     (

@@ -67,6 +67,10 @@ def test_rows_at_fault_have_the_columns_of_their_table(release: Tables, relation
         ("mentions", {"place_id": f"plc_{ELSEWHERE}"}, "place_id is in places.place_id"),
         ("claim_events", {"event_mention_id": f"evm_{ELSEWHERE}"}, "event_mention_id is in event_mentions.event_mention_id"),
         ("articles", {"duplicate_of": ARTICLE}, "duplicate_of is no duplicate itself"),
+        ("articles", {"copy_count": 1}, "copy_count is the number of its copies"),
+        ("articles", {"revision_number": 2}, "all revisions of an address but the last are superseded"),
+        ("articles", {"skipped_reason": "superseded"}, "all revisions of an address but the last are superseded"),
+        ("articles", {"revision_of": ARTICLE, "revision_number": 2}, "all revisions of an address but the last are superseded"),
         ("articles", {"char_count": 5}, "char_count is the length of text"),
         ("articles", {"sentence_count": 2}, "sentence_count is the number of its sentences"),
         ("claims", {"nesting_depth": 1}, "nesting_depth is one more than the parent's, in the same article"),
@@ -107,12 +111,7 @@ def test_null_leads_nowhere_and_is_no_fault(release: Tables) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "start", "end", "span"),
-    [
-        ("Łódź: 12 dead", 6, 8, "12"),
-        ("👩‍👩‍👧 won", 6, 9, "won"),
-        ("Zoe\u0308 said no", 5, 9, "said"),
-    ],
+    ("text", "start", "end", "span"), [("Łódź: 12 dead", 6, 8, "12"), ("👩‍👩‍👧 won", 6, 9, "won"), ("Zoe\u0308 said no", 5, 9, "said")]
 )
 def test_offsets_count_code_points(release: Tables, text: str, start: int, end: int, span: str) -> None:
     assert text[start:end] == span

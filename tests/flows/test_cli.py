@@ -154,7 +154,7 @@ def test_a_run_tells_what_came_of_it(run: Callable[..., Outcome], tmp_path: Path
     first, second = tidings("run", "news"), tidings("run", "news")
     version = str(latest(tmp_path / "output"))
     assert (first.exit_code, second.exit_code) == (OK, OK)
-    assert "1 records: 1 articles (0 known before), 0 rejects" in first.output
+    assert "1 records: 1 new articles, 0 new revisions, 0 known before, 0 rejects (0 repeated); 0 of the new are copies" in first.output
     assert f"New release {version}" in first.output and "Audit: passed" in first.output and "Look next" in first.output
     assert f"Nothing changed: {version} is still the latest release" in second.output
 

@@ -114,7 +114,7 @@ def test_a_run_on_the_same_articles_makes_no_release(place: Path, run: Run) -> N
     before = latest(place / "data")
     outcome = run(place / "news", place / "data")
     assert (outcome.status, outcome.version, list_releases(place / "data")) == ("unchanged", before, [before])
-    assert outcome.accounts == {"records": 2, "articles": 2, "rejects": 0, "known": 2}
+    assert outcome.accounts == {"records": 2, "new": 0, "revisions": 0, "known": 2, "rejects": 0, "repeated": 0, "duplicates": 0}
     assert list((place / "data").glob(".staging-*")) == [] and list((place / "data" / "work" / "runs").iterdir()) == []
 
 
@@ -138,10 +138,40 @@ def test_two_fresh_datasets_have_the_same_bytes(dataset: Path, run: Run, tmp_pat
     assert tables(tmp_path / "data") == tables(dataset)
 
 
-def test_a_changed_article_keeps_its_identifier_and_its_first_text(place: Path, run: Run) -> None:
-    # An address identifies an article; what is published is not written over, or spans of old releases would dangle.
-    outcome = run(write(place / "news", march=MARCH.replace("12 protesters", "14 protesters")), place / "data")
-    assert (outcome.status, outcome.accounts["known"]) == ("unchanged", 2)
+def test_a_changed_article_is_a_revision_and_what_it_still_says_keeps_its_identifiers(place: Path, run: Run) -> None:
+    data = place / "data"
+    known = {table: ids(data, table) for table in ("articles", "events")}
+    outcome = run(
+        write(place / "changed", march="\n".join([MARCH, "A doctor said nobody was hurt."]).replace("news.example.org", "m.news.example.org")), data
+    )
+    release = open_release(data)
+    texts = release["articles"].filter(pl.col("url") == "https://news.example.org/march").sort("revision_number").collect()
+    assert (outcome.status, outcome.accounts["revisions"], outcome.accounts["new"]) == ("new", 1, 0)
+    assert texts.select("revision_number", "skipped_reason").rows() == [(1, "superseded"), (2, None)]
+    assert texts["revision_of"].to_list() == [None, texts["article_id"][0]]
+    assert known["articles"] < ids(data, "articles")
+    assert known["events"] <= ids(data, "events"), "events that the new text tells in the same sentences keep their identifiers"
+    for table in ("sentences", "mentions", "event_mentions", "claims", "event_articles"):
+        assert texts["article_id"][0] not in release[table].collect()["article_id"], f"{table}: the superseded text is counted"
+    assert run(place / "news", data).status == "unchanged", "the text as it was before is known"
+
+
+def test_a_copy_is_kept_counted_and_not_read(place: Path, run: Run) -> None:
+    data = place / "data"
+    before = open_release(data)["event_mentions"].collect()
+    copy = MARCH.replace("/march", "/wire/march-2").replace("Example Courier", "Example Herald")
+    outcome = run(write(place / "copies", copy=copy), data)
+    release = open_release(data)
+    articles = release["articles"].collect()
+    assert (outcome.accounts["new"], outcome.accounts["duplicates"]) == (1, 1)
+    assert articles.filter(pl.col("url").str.contains("march")).sort("copy_count").select("copy_count", "source_count", "skipped_reason").rows() == [
+        (0, 1, "duplicate"),
+        (1, 2, None),
+    ]
+    assert release["event_mentions"].collect().equals(before)
+    arrested = release["events"].filter(pl.col("summary").str.contains("Nairobi") | (pl.col("source_count") > 1)).collect()
+    assert set(arrested["source_count"]) == {2} and set(arrested["article_count"]) == {1}
+    assert set(release["events"].collect()["source_count"]) == {1, 2}, "events of other articles have one outlet"
 
 
 def test_replacing_makes_the_dataset_of_the_given_sources_alone(place: Path, run: Run) -> None:

@@ -7,6 +7,7 @@ FOLDER holds score.py, which writes the inputs of a set and scores a release; th
 
 import argparse
 import csv
+import os
 import re
 import subprocess
 import sys
@@ -33,6 +34,8 @@ SETS = {
 """Sets by the name of their row on the scoreboard, with the gold file where it is not the scorer's default."""
 SCORER = {"interviews": "speakers", "gold_records": "events", "attribution_train": "attribution", "factuality_uds": "factuality"}
 SCOREBOARD = Path(__file__).with_name("scoreboard.csv")
+EVERY_ARTICLE = {"TIDINGS_ANNOTATE_DUPLICATES": "true"}
+"""Gold sets judge every article, also the copies of another."""
 HEADLINE = re.compile(r"^(\w+): ([0-9.]+)\s*$")
 
 
@@ -58,7 +61,8 @@ def score(name: str, scorers: Path) -> Iterator[tuple[str, float]]:
     with tempfile.TemporaryDirectory() as folder:
         inputs, output = Path(folder) / f"{name}.jsonl", Path(folder) / "output"
         subprocess.run([*scorer, "--inputs", str(inputs)], check=True)
-        run = subprocess.run([sys.executable, "-m", "flows.cli", "run", str(inputs), "--output", str(output)], check=False)
+        command = [sys.executable, "-m", "flows.cli", "run", str(inputs), "--output", str(output)]
+        run = subprocess.run(command, check=False, env=os.environ | EVERY_ARTICLE)
         release = output / "releases" / "latest" if run.returncode == 0 else max((output / "failed").iterdir())
         print(f"\n== {name}" + ("" if run.returncode == 0 else " (the release failed its audit)"))
         text = subprocess.run([*scorer, "--release", str(release)], check=True, capture_output=True, text=True).stdout

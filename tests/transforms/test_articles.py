@@ -14,7 +14,6 @@ from transforms import articles, normalization, tables
 from transforms.articles import RAW_RECORDS, RAW_REJECTS
 from transforms.languages import language_of
 from transforms.publication_dates import day_orders, published
-from transforms.urls import canonical_url
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WIRE = """\
@@ -43,7 +42,7 @@ def test_a_record_becomes_an_article():
     )
     row = found.articles.row(0, named=True)
     assert row["text"] == "Dam opens\n\nThe dam was opened.\nIt is high."
-    assert (row["title"], row["url"], row["language"], row["skipped_reason"]) == ("Dam opens", "http://x.example/", "en", None)
+    assert (row["title"], row["url"], row["language"], row["skipped_reason"]) == ("Dam opens", "https://x.example/", "en", None)
     assert (row["char_count"], row["word_count"], row["sentence_count"], row["ingested_at"]) == (len(row["text"]), 9, None, NOW)
     assert (row["published_at"], row["published_at_granularity"], row["published_at_source"]) == (datetime(2024, 5, 6, tzinfo=UTC), "day", "metadata")
     assert found.rejects.is_empty()
@@ -223,36 +222,19 @@ def test_other_languages_and_very_long_texts_are_kept_and_skipped():
     assert found.select("language", "skipped_reason").rows() == [("de", "language"), ("en", "too_long")]
 
 
-@pytest.mark.parametrize(
-    ("url", "canonical"),
-    [
-        ("HTTPS://News.Example:443/A?utm_source=x&id=7&fbclid=y#top", "https://news.example/A?id=7"),
-        ("http://news.example", "http://news.example/"),
-        ("http://user:secret@news.example:8080/a", "http://news.example:8080/a"),
-        (" www.news.example/a b ", "https://www.news.example/ab"),
-        ("urn:newsml:example:1", "urn:newsml:example:1"),
-        ("/a/b", None),
-        ("javascript:alert(1)", None),
-        ("http://[broken", None),
-        (None, None),
-    ],
-)
-def test_addresses_of_one_page_are_one_address(url, canonical):
-    assert canonical_url(url) == canonical
-
-
-@given(url=st.text() | st.from_regex(r"\A(https?|ftp|urn)://?[a-zA-Z0-9.:@\[\]]{1,20}/[^\s]{0,20}\Z"))
-def test_a_canonical_address_stays_as_it_is(url):
-    assert canonical_url(canonical_url(url)) == canonical_url(url)
-
-
 SAME_PAGE = {"text_raw": "Two.", "url": "https://x.example/1?utm_medium=mail", "has_own_id": False}
 
 
 @pytest.mark.parametrize(
     ("first", "second", "same"),
     [
-        ({"text_raw": "One.", "url": "https://x.example/1", "has_own_id": False}, SAME_PAGE, True),
+        ({"text_raw": "TWO!", "url": "http://www.x.example/1/", "has_own_id": False}, SAME_PAGE, True),
+        ({"text_raw": "One.", "url": "https://x.example/1", "has_own_id": False}, SAME_PAGE, False),
+        (
+            {"text_raw": "One.", "url": "https://x.example/1", "source_ref": "a"},
+            {"text_raw": "one", "url": "https://x.example/1", "source_ref": "a"},
+            True,
+        ),
         ({"text_raw": "One.", "url": "https://x.example/1"}, SAME_PAGE, False),
         ({"text_raw": "One.", "source_ref": "a"}, {"text_raw": "One. ", "source_ref": "a"}, True),
         ({"text_raw": "One.", "source_ref": "a"}, {"text_raw": "Two.", "source_ref": "a"}, False),
@@ -303,37 +285,6 @@ def test_nothing_is_lost(rows, unread):
 def dated(*rows: tuple[str, str | None, str]) -> pl.DataFrame:
     """Articles out of (source_ref, date, text)."""
     return normalized(*({"source_ref": ref, "published_at_raw": date, "text_raw": text} for ref, date, text in rows)).articles
-
-
-LINK = ("duplicate_of", "duplicate_similarity", "skipped_reason")
-DUPLICATES = (
-    ("later", "2024-05-07", "THE DAM — was opened."),
-    ("undated", None, "The dam was opened!"),
-    ("first", "2024-05-06", "The dam was opened."),
-    ("other", "2024-05-01", "The dam was closed."),
-    ("dots", "2024-05-01", "..."),
-    ("dashes", "2024-05-02", "---"),
-)
-
-
-@pytest.mark.parametrize(("annotate", "skipped"), [(True, None), (False, "duplicate")])
-def test_the_same_words_are_linked_to_the_earliest(annotate, skipped):
-    found = articles.link_duplicates(dated(*DUPLICATES), annotate_duplicates=annotate)
-    names = dict(found.select("article_id", "source_ref").rows())
-    shown = [(ref, names.get(earliest), similarity, why) for ref, earliest, similarity, why in found.select("source_ref", *LINK).rows()]
-    assert shown == [
-        ("later", "first", 1.0, skipped),
-        ("undated", "first", 1.0, skipped),
-        *((ref, None, None, None) for ref in ("first", "other", "dots", "dashes")),
-    ]
-    assert found.schema == tables.articles.schema
-
-
-def test_links_do_not_depend_on_order_or_on_an_earlier_run():
-    found = dated(*DUPLICATES)
-    linked = articles.link_duplicates(found, annotate_duplicates=False)
-    again = articles.link_duplicates(articles.link_duplicates(found.reverse(), annotate_duplicates=True), annotate_duplicates=False)
-    assert again.sort("article_id").equals(linked.sort("article_id"))
 
 
 def test_what_is_known_stays_as_it_is():
