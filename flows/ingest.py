@@ -41,13 +41,20 @@ def ingest(
 ) -> Ingested:
     """Read the sources; the articles of the last release stay, unless they are to be replaced."""
     progress.current().step("Reading sources")
-    found = collect(sources, mapping=mapping, progress=lambda _: progress.current().advance())
+    found = collect(sources, mapping=mapping, progress=told)
     progress.current().step("Normalizing articles")
     made = brought_in(found, known(root), annotate_duplicates=annotate_duplicates, longest_article=longest_article, replace=replace, now=now)
     folder.mkdir(parents=True, exist_ok=True)
     made.articles.write_parquet(folder / "articles.parquet")
     made.rejects.write_parquet(folder / "rejects.parquet")
     return Ingested(folder / "articles.parquet", folder / "rejects.parquet", found.inputs, made.accounts)
+
+
+def told(line: str) -> None:
+    """One more file is read; how much of an archive was passed over is for people to see."""
+    progress.current().advance()
+    if "passed over" in line:
+        progress.current().note(line)
 
 
 class Made(NamedTuple):

@@ -107,7 +107,7 @@ def carry_out(sources: list[str], settings):  # type: ignore[no-untyped-def]  # 
 
     fields.check(settings.mapping)
     for source in sources or settings.sources:
-        next(discover.discover([source]), None)
+        discover.check(source)
     with progress.bars(console):
         progress.current().step("Starting Prefect")
         from flows.pipeline import run as pipeline

@@ -1,9 +1,9 @@
 """One table of raw records out of everything the user named."""
 
 import csv
-import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -12,15 +12,19 @@ import polars as pl
 
 from flows.sources import fields
 from flows.sources.discover import discover, reason
-from flows.sources.records import WHOLE_FILE, Container, Found, RawRecord, Reject, Source, Unusable, printable
+from flows.sources.members import MAX_MEMBERS
+from flows.sources.records import WHOLE_FILE, Container, Found, PassedOver, RawRecord, Reject, Source, Unusable, printable
 from flows.sources.registry import container_of, peek_at, source_of
+from flows.sources.unpacking import allowance
 from transforms.articles import RAW_RECORDS, RAW_REJECTS
 
-FAULTS = (ValueError, OSError, EOFError, RecursionError, OverflowError, csv.Error, zlib.error, pl.exceptions.PolarsError)
-"""What a file can make a reader raise; Arrow's errors are ValueErrors and OSErrors. Anything else is our own bug."""
+FAULTS = (ValueError, OSError, EOFError, RecursionError, OverflowError, MemoryError, csv.Error, pl.exceptions.PolarsError)
+"""What a file can make a reader raise. Anything else is our own bug."""
 RECORD_FIELDS = {"title": "title", "byline": "byline", "section": "section", "language_raw": "language"}
 MAX_DEPTH = 3
 """Containers inside each other: a zip of tar files of zips is still read."""
+BATCH_ROWS = 2_000
+TOO_MUCH = "more comes out of it than of any honest archive of its size; what came before was read"
 
 
 class Collected(NamedTuple):
@@ -31,14 +35,49 @@ class Collected(NamedTuple):
     inputs: list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class FileRows:
-    """Rows of one file."""
+@dataclass(slots=True)
+class Tally:
+    """What has been met so far in one file and in the files in it."""
 
-    label: str
-    kind: str
-    records: pl.DataFrame
-    rejects: list[Reject]
+    kinds: list[str] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
+    allowance: int = 0
+    """Bytes that may still come out of it."""
+    members: int = 0
+    is_spent: bool = False
+
+    def add(self, member: Path) -> None:
+        """Count a file that was taken out. Raises Unusable once, when it is one too many."""
+        self.members += 1
+        self.allowance -= member.stat().st_size
+        self.is_spent = self.members > MAX_MEMBERS or self.allowance < 0
+        if self.is_spent:
+            raise Unusable("too_large", f"more than {MAX_MEMBERS} files" if self.allowance >= 0 else TOO_MUCH, locator="end")
+
+
+class Batches:
+    """Rows as data frames of some thousands, since a row costs eight times as much as a dict."""
+
+    def __init__(self, schema: pl.Schema) -> None:
+        self.schema = schema
+        self.frames = [schema.to_frame()]
+        self.rows: list[dict[str, object]] = []
+
+    def add(self, row: dict[str, object]) -> None:
+        """One more row."""
+        self.rows.append(row)
+        if len(self.rows) >= BATCH_ROWS:
+            self.pack()
+
+    def pack(self) -> None:
+        """Waiting rows to a frame."""
+        self.frames.append(pl.DataFrame(self.rows, schema=self.schema))
+        self.rows = []
+
+    def frame(self) -> pl.DataFrame:
+        """All rows."""
+        self.pack()
+        return pl.concat(self.frames)
 
 
 def collect(sources: Sequence[str | Path], *, mapping: Mapping[str, str] | None = None, progress: Callable[[str], None] | None = None) -> Collected:
@@ -48,63 +87,83 @@ def collect(sources: Sequence[str | Path], *, mapping: Mapping[str, str] | None 
     line a file. Raises SourceError for a source that matches nothing, or a mapping of a field that we do not have.
     """
     fields.check(mapping or {})
-    files = []
+    records, rejects, inputs = Batches(RAW_RECORDS), Batches(RAW_REJECTS), []
     for found in discover(sources):
-        files.append(of_file(found, mapping or {}) if isinstance(found, Found) else not_a_file(found))
+        tally, given, refused = Tally(), 0, 0
+        for item in items(found, mapping or {}, tally) if isinstance(found, Found) else [found]:
+            if isinstance(item, Reject):
+                rejects.add(asdict(item) | {"detail": printable(item.detail)})
+                refused += 1
+            else:
+                records.add(item)
+                given += 1
+        inputs.append(account(found, tally, given, refused))
         if progress:
-            progress(f"{files[-1].label}: {len(files[-1].records)} records, {len(files[-1].rejects)} rejected")
-    return Collected(
-        pl.concat([RAW_RECORDS.to_frame(), *(file.records for file in files)]),
-        pl.DataFrame([asdict(reject) | {"detail": printable(reject.detail)} for file in files for reject in file.rejects], schema=RAW_REJECTS),
-        [{"path": file.label, "kind": file.kind, "records": len(file.records), "rejects": len(file.rejects)} for file in files],
-    )
+            progress(line_of(inputs[-1]))
+    return Collected(records.frame(), rejects.frame(), inputs)
 
 
-def not_a_file(reject: Reject) -> FileRows:
-    """What stood in a folder and was never opened."""
-    return FileRows(reject.source_path, reject.reason, RAW_RECORDS.to_frame(), [reject])
+def account(found: Found | Reject, tally: Tally, records: int, rejects: int) -> dict[str, Any]:
+    """What a file gave; `passed_over` only where there is something in it."""
+    label, kind = (found.source_path, found.reason) if isinstance(found, Reject) else (found.label, [*tally.kinds, "unreadable"][0])
+    counts: dict[str, Any] = {"path": label, "kind": kind, "records": records, "rejects": rejects}
+    return counts | ({"passed_over": dict(sorted(tally.passed_over.items()))} if tally.passed_over else {})
 
 
-def of_file(found: Found, mapping: Mapping[str, str]) -> FileRows:
-    """Every record of a file and of the files in it, and every reason why there are not more."""
-    rows: list[dict[str, object]] = []
-    rejects: list[Reject] = []
-    kinds: list[str] = []
-    for item in items(found, mapping, kinds):
-        (rejects if isinstance(item, Reject) else rows).append(item)  # type: ignore[arg-type]
-    return FileRows(found.label, kinds[0] if kinds else "unreadable", pl.DataFrame(rows, schema=RAW_RECORDS), rejects)
+def line_of(account: Mapping[str, Any]) -> str:
+    """The same in words."""
+    passed = account.get("passed_over", {})
+    kinds = ", ".join(f"{count} {kind}" for kind, count in passed.items())
+    more = f", {sum(passed.values())} passed over ({kinds})" if passed else ""
+    return f"{account['path']}: {account['records']} records, {account['rejects']} rejected{more}"
 
 
-def items(found: Found, mapping: Mapping[str, str], kinds: list[str], *, depth: int = 0) -> Iterator[dict[str, object] | Reject]:
-    """Rows and Rejects of a file, in order, whatever happens to its reader; `kinds` gets the name of each kind that was met."""
-    given = 0
+def items(found: Found, mapping: Mapping[str, str], tally: Tally, *, depth: int = 0) -> Iterator[dict[str, object] | Reject]:
+    """Rows and Rejects of a file, in order, whatever happens to its reader; at least one, unless parts were passed over."""
+    records, rejects, passed = 0, 0, tally.passed_over.total()
     try:
-        peek = peek_at(found)
-        container = container_of(peek)
-        kinds.append(container.NAME if container else source_of(peek).NAME)
-        read = rows_of(source_of(peek), found, mapping) if container is None else rows_inside(container, found, mapping, kinds, depth=depth)
-        for item in read:
-            given += not isinstance(item, Reject)
+        for item in read(found, mapping, tally, depth=depth):
+            rejects += isinstance(item, Reject)
+            records += not isinstance(item, Reject)
             yield item
+        if not records + rejects and tally.passed_over.total() == passed:
+            yield Reject(found.label, WHOLE_FILE, "empty", "nothing in it to read")
     except Unusable as unusable:
         yield unusable.reject(found.label)
     except FAULTS as error:
-        yield fault(found, error, after=given)
+        yield fault(found, error, after=records)
 
 
-def rows_inside(
-    container: Container, found: Found, mapping: Mapping[str, str], kinds: list[str], *, depth: int
-) -> Iterator[dict[str, object] | Reject]:
-    """Rows and Rejects of the files in a container. Raises Unusable for one that lies too deep in others."""
+def read(found: Found, mapping: Mapping[str, str], tally: Tally, *, depth: int) -> Iterator[dict[str, object] | Reject]:
+    """Rows and Rejects of a file by the source or container that it is for."""
+    peek = peek_at(found)
+    container = container_of(peek)
+    if container is None:
+        source = source_of(peek)
+        tally.kinds.append(source.NAME)
+        return rows_of(source, found, mapping)
+    if not tally.kinds:
+        tally.allowance = allowance(found.path.stat().st_size)
+    tally.kinds.append(container.NAME)
     if depth >= MAX_DEPTH:
         raise Unusable("too_deep", f"more than {MAX_DEPTH} containers inside each other; unpack the outer ones first")
+    return rows_inside(container, found, mapping, tally, depth=depth)
+
+
+def rows_inside(container: Container, found: Found, mapping: Mapping[str, str], tally: Tally, *, depth: int) -> Iterator[dict[str, object] | Reject]:
+    """Rows and Rejects of the files in a container, until all that is in the outermost one is more than may be."""
     with TemporaryDirectory(prefix="tidings-") as folder:
         for member in container.members(found, Path(folder)):
-            if isinstance(member, Reject):
+            if isinstance(member, PassedOver):
+                tally.passed_over[member.kind] += 1
+            elif isinstance(member, Reject):
                 yield member
             else:
-                yield from items(member, mapping, kinds, depth=depth + 1)
+                tally.add(member.path)
+                yield from items(member, mapping, tally, depth=depth + 1)
                 member.path.unlink(missing_ok=True)
+            if tally.is_spent:
+                return
 
 
 def rows_of(source: Source, found: Found, mapping: Mapping[str, str]) -> Iterator[dict[str, object] | Reject]:

@@ -17,7 +17,7 @@ PARQUET, ARROW_FILE, ARROW_STREAM = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 
 def recognises(peek: Peek) -> bool:
     """By the first bytes."""
-    return not peek.is_gzip and peek.head.startswith((PARQUET, ARROW_FILE, ARROW_STREAM))
+    return not peek.is_packed and peek.head.startswith((PARQUET, ARROW_FILE, ARROW_STREAM))
 
 
 def read(found: Found) -> Iterator[RawRecord | Reject]:

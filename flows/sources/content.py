@@ -3,21 +3,13 @@
 import codecs
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flows.sources.records import Reject, Unusable
+from flows.sources.unpacking import ByteStream
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
-GZIP_MAGIC = b"\x1f\x8b"
 HEAD_BYTES = 65_536
-CHUNK_BYTES = 65_536
-MAX_DECOMPRESSED_BYTES = 256_000_000
-"""97 kB of gzip can hold 100 MB; a news file larger than this is better given as Parquet or in pieces."""
 MAX_TEXT_CHARACTERS = 5_000_000
 """One article; the longest of 2,000 real ones has 55,151 characters."""
 MAX_LINE_CHARACTERS = 4 * MAX_TEXT_CHARACTERS
@@ -45,66 +37,11 @@ def one_byte_as_cp1252(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("stray-cp1252", one_byte_as_cp1252)
 
 
-class ByteStream(io.RawIOBase):
-    """Content of a file, decompressed if it is gzip whatever its name; `trouble` says what was wrong, once it ends."""
-
-    def __init__(self, path: Path, *, limit: int = MAX_DECOMPRESSED_BYTES) -> None:
-        self.file = path.open("rb")
-        self.limit, self.given = limit, 0
-        self.trouble: Unusable | None = None
-        is_gzip = self.file.read(2) == GZIP_MAGIC
-        self.file.seek(0)
-        self.members = gunzip(self) if is_gzip else iter(lambda: self.file.read(CHUNK_BYTES), b"")
-        self.waiting = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "WriteableBuffer") -> int:
-        while not self.waiting:
-            chunk = next(self.members, None)
-            if chunk is None:
-                return 0
-            self.waiting = chunk
-        room = memoryview(buffer)
-        part, self.waiting = self.waiting[: len(room)], self.waiting[len(room) :]
-        room[: len(part)] = part
-        return len(part)
-
-    def close(self) -> None:
-        self.file.close()
-        super().close()
-
-
-def gunzip(stream: ByteStream) -> Iterator[bytes]:
-    """Decompressed chunks of every gzip member; ends at junk, at a cut or at the limit and leaves word in `trouble`."""
-    member, packed = zlib.decompressobj(wbits=31), stream.file.read(CHUNK_BYTES)
-    while packed:
-        try:
-            chunk = member.decompress(packed, CHUNK_BYTES)
-        except zlib.error as error:
-            stream.trouble = Unusable("unreadable", f"gzip data broken after {stream.given} bytes: {error}; what came before was read", locator="end")
-            return
-        stream.given += len(chunk)
-        if stream.given > stream.limit:
-            stream.trouble = Unusable("too_large", f"more than {stream.limit} bytes when decompressed; what came before was read", locator="end")
-            return
-        yield chunk
-        packed = member.unconsumed_tail or member.unused_data or stream.file.read(CHUNK_BYTES)
-        if member.eof and packed:
-            if not packed.startswith(GZIP_MAGIC):
-                stream.trouble = Unusable("malformed", "bytes after the end of the gzip data, not read", excerpt=repr(packed[:50]), locator="end")
-                return
-            member = zlib.decompressobj(wbits=31)
-    if not member.eof:
-        stream.trouble = Unusable("unreadable", f"gzip data ends early, after {stream.given} bytes; what came before was read", locator="end")
-
-
 class TextFile:
     """Text of a file in the encoding its bytes speak for; raises Unusable if it is empty or no text."""
 
-    def __init__(self, path: Path) -> None:
-        self.encoding = encoding_of(head_of(path))
+    def __init__(self, path: Path, declared: str | None = None) -> None:
+        self.encoding = encoding_of(head_of(path), declared)
         """Encoding the text is decoded from."""
         self.stream = ByteStream(path)
         self.text = io.TextIOWrapper(io.BufferedReader(self.stream), self.encoding, "stray-cp1252", newline="")
@@ -136,7 +73,7 @@ class TextFile:
 
 
 def head_of(path: Path) -> bytes:
-    """First bytes of the content. Raises Unusable if it is gzip that cannot be decompressed at all."""
+    """First bytes of the content. Raises Unusable if it is compressed and nothing can be got out."""
     with ByteStream(path) as stream:
         head = io.BufferedReader(stream).read(HEAD_BYTES)
         if stream.trouble and not head:
@@ -144,8 +81,11 @@ def head_of(path: Path) -> bytes:
         return head
 
 
-def encoding_of(head: bytes) -> str:
-    """Encoding of text that begins with these bytes. Raises Unusable if there are none, or they are no text."""
+def encoding_of(head: bytes, declared: str | None = None) -> str:
+    """Encoding of text that begins with these bytes; what a server declared is believed where the bytes do not speak against it.
+
+    Raises Unusable if there are none, or they are no text.
+    """
     if not head:
         raise Unusable("empty", "0 bytes")
     for mark, encoding in BOMS:
@@ -156,7 +96,17 @@ def encoding_of(head: bytes) -> str:
     controls = len(CONTROL.findall(head))
     if controls > CONTROL_SHARE * len(head):
         raise Unusable("not_text", f"binary data: {controls} control characters in the first {len(head)} bytes", excerpt=repr(head[:50]))
-    return "utf-8" if is_utf8(head) else legacy_encoding(head)
+    if is_utf8(head):
+        return "utf-8"
+    return declared if declared is not None and fits(head, declared) else legacy_encoding(head)
+
+
+def fits(head: bytes, encoding: str) -> bool:
+    """Whether an encoding that has ASCII in it can be that of bytes that are not UTF-8."""
+    try:
+        return "a".encode(encoding) == b"a" and bool(codecs.getincrementaldecoder(encoding)().decode(head))
+    except (LookupError, ValueError):
+        return False
 
 
 def wide_encoding(head: bytes) -> str | None:

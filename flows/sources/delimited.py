@@ -22,7 +22,7 @@ def recognises(peek: Peek) -> bool:
 def read(found: Found) -> Iterator[RawRecord | Reject]:
     """One record a row, under the names of the header."""
     csv.field_size_limit(MAX_LINE_CHARACTERS)  # 131,072 as it stands; for the whole process, and only ever raised here
-    with TextFile(found.path) as file:
+    with TextFile(found.path, found.origin.encoding) as file:
         lines = (line.replace("\0", "") for line in file.lines())
         header_line = next((line for line in lines if line.strip()), "")
         delimiter = delimiter_of(header_line)

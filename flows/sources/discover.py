@@ -1,4 +1,4 @@
-"""The files behind what the user named: folders, single files and patterns."""
+"""The files behind what the user named: folders, single files and patterns, here or in a remote store."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
 
+from flows.sources import remote
 from flows.sources.records import Found, Reject, SourceError, printable
 
 
@@ -33,20 +34,32 @@ def discover(sources: Sequence[str | Path]) -> Iterator[Found | Reject]:
     """Every file of every source once, folders in the order of their names, hidden files left out.
 
     What is there and cannot be a record's file (a pipe, a link that leads nowhere, a folder that may not be listed)
-    is a Reject. Raises SourceError for a source that matches nothing.
+    is a Reject. A remote file is a copy that is gone once the next is asked for. Raises SourceError for a source that
+    matches nothing.
     """
     seen: dict[str, str] = {}
     named: set[str] = set()
-    for found in (found for root in roots(sources) for found in found_in(root)):
-        if isinstance(found, Reject):
-            yield found
-            continue
-        first = seen.setdefault(os.path.realpath(found.path), found.label)
-        if first != found.label:
-            yield Reject(found.label, "", "repeated", f"the same file as {first}")
-        elif found.label not in named:
-            named.add(found.label)
-            yield found
+    local = iter(roots([source for source in sources if not remote.is_remote(str(source))]))
+    for source in map(str, sources):
+        is_remote = remote.is_remote(source)
+        for found in remote.files(source) if is_remote else found_in(next(local)):
+            if isinstance(found, Reject):
+                yield found
+                continue
+            first = seen.setdefault(found.label if is_remote else os.path.realpath(found.path), found.label)
+            if first != found.label:
+                yield Reject(found.label, "", "repeated", f"the same file as {first}")
+            elif found.label not in named:
+                named.add(found.label)
+                yield found
+
+
+def check(source: str | Path) -> None:
+    """Raises SourceError if a source matches nothing; no remote file is fetched for it."""
+    if remote.is_remote(str(source)):
+        remote.check(str(source))
+    else:
+        next(found_in(*roots([source])))
 
 
 def roots(sources: Sequence[str | Path]) -> list[Root]:

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from flows.sources.content import MAX_DECOMPRESSED_BYTES, MAX_LINE_CHARACTERS, TextFile
+from flows.sources.content import MAX_LINE_CHARACTERS, TextFile
 from flows.sources.records import Found, Peek, RawRecord, Reject, Unusable, excerpt
+from flows.sources.unpacking import MAX_DECOMPRESSED_BYTES
 
 NAME = "json"
 UNIFORM = False
@@ -23,7 +24,7 @@ def recognises(peek: Peek) -> bool:
 
 def read(found: Found) -> Iterator[RawRecord | Reject]:
     """One record an object; lines are read one by one, an array or a spread-out object as a whole."""
-    with TextFile(found.path) as file:
+    with TextFile(found.path, found.origin.encoding) as file:
         lines: Iterator[tuple[int, str]] = ((number, line) for number, line in enumerate(file.lines(), 1) if line.strip("\ufeff \t\r\n"))
         start = list(islice(lines, 2))
         if not start:

@@ -9,6 +9,7 @@ from typing import Protocol
 EXCERPT_CHARACTERS = 200
 WHOLE_FILE = ""
 """Locator of a record that is the whole file."""
+PACKED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".zstd")
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
 
@@ -68,6 +69,13 @@ class Reject:
     excerpt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A part of a container that is no candidate for an article (the request for a page, an image): counted, not rejected."""
+
+    kind: str
+
+
 class Unusable(Exception):
     """Raised inside a reader when the rest of a file is of no use; it becomes one Reject."""
 
@@ -86,16 +94,17 @@ class Peek:
 
     path: Path
     head: bytes
-    """First bytes of the content, decompressed where the file is gzip."""
-    is_gzip: bool
+    """First bytes of the content, decompressed where the file is compressed."""
+    is_packed: bool
+    """Whether the file is compressed: gzip, bzip2, xz or zstd."""
     content_type: str | None = None
     """Media type the server declared, if one did."""
 
     @property
     def suffix(self) -> str:
-        """Last suffix of the name in lower case, without `.gz`."""
-        name = self.path.name.lower()
-        return Path(name.removesuffix(".gz")).suffix
+        """Last suffix of the name in lower case, before that of a compression if it has one."""
+        path = Path(self.path.name.lower())
+        return Path(path.stem).suffix if path.suffix in PACKED_SUFFIXES else path.suffix
 
     @property
     def start(self) -> str:
@@ -127,11 +136,11 @@ class Container(Protocol):
     def recognises(self, peek: Peek) -> bool:
         """Whether this container opens such a file, by content."""
 
-    def members(self, found: Found, folder: Path) -> Iterator[Found | Reject]:
+    def members(self, found: Found, folder: Path) -> Iterator[Found | Reject | PassedOver]:
         """Every file in it, in order, each written below `folder`; it may be gone once the next is asked for.
 
-        What cannot be taken out becomes a Reject or raises Unusable. A member's label is the container's, `!/` and
-        its own path.
+        What cannot be taken out becomes a Reject or raises Unusable; what could not be an article by its kind is
+        PassedOver. A member's label is the container's, `!/` and its own path, and no other member has it.
         """
 
 

@@ -1,11 +1,12 @@
 """Which source reads a file, and which container opens it: all there are, in the order they are asked."""
 
-from flows.sources import columnar, delimited, feeds, json_feed, jsonl, text, unsupported
-from flows.sources.content import GZIP_MAGIC, head_of
+from flows.sources import columnar, delimited, feeds, json_feed, jsonl, packed, tarred, text, unsupported, webarchive, zipped
+from flows.sources.content import head_of
 from flows.sources.records import Container, Found, Peek, Source
+from flows.sources.unpacking import packing
 from flows.sources.wire import iptc7901, newsml_1, newsml_g2, ninjs, nitf
 
-CONTAINERS: tuple[Container, ...] = ()
+CONTAINERS: tuple[Container, ...] = (packed, zipped, webarchive, tarred)
 """Asked before the sources, by content: what holds files is no record itself."""
 WIRES: tuple[Source, ...] = (newsml_g2, newsml_1, nitf, iptc7901, ninjs)
 SOURCES: tuple[Source, ...] = (columnar, *WIRES, feeds, json_feed, jsonl, unsupported, delimited, text)
@@ -14,9 +15,7 @@ SOURCES: tuple[Source, ...] = (columnar, *WIRES, feeds, json_feed, jsonl, unsupp
 
 def peek_at(found: Found) -> Peek:
     """What the first bytes of the file tell. Raises Unusable or OSError if it cannot be opened."""
-    with found.path.open("rb") as file:
-        is_gzip = file.read(2) == GZIP_MAGIC
-    return Peek(found.path, head_of(found.path), is_gzip, found.origin.content_type)
+    return Peek(found.path, head_of(found.path), packing(found.path) is not None, found.origin.content_type)
 
 
 def container_of(peek: Peek) -> Container | None:

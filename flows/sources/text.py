@@ -21,7 +21,7 @@ def recognises(peek: Peek) -> bool:
 
 def read(found: Found) -> Iterator[RawRecord | Reject]:
     """One record: `text`, and the keys of the front matter under their own names."""
-    with TextFile(found.path) as file:
+    with TextFile(found.path, found.origin.encoding) as file:
         text = file.read(MAX_TEXT_CHARACTERS)
         keys, body = front_matter(text)
         yield RawRecord(found.label, WHOLE_FILE, keys | {"text": body}, NAME, encoding=file.encoding)

@@ -8,28 +8,25 @@ from flows.sources.records import Found, Peek, Reject, excerpt
 
 NAME = "unsupported"
 UNIFORM = False
-READ = "text, Markdown, JSON, JSON lines, CSV, Parquet, Arrow, RSS, Atom, JSON Feed, NewsML, NITF, ninjs and IPTC 7901 are"
+READ = (
+    "text, Markdown, JSON, JSON lines, CSV, Parquet, Arrow, RSS, Atom, JSON Feed, NewsML, NITF, ninjs, IPTC 7901, "
+    "and zip, tar and web archives of these are"
+)
 BY_CONTENT = (
     (("<!doctype html", "<html", "<head", "<body"), "an HTML page"),
     (("<?xml", "<!doctype"), "XML"),
-    (("warc/",), "a web archive (WARC)"),
     (("%pdf-",), "a PDF document"),
     (("{\\rtf",), "an RTF document"),
 )
 BY_MAGIC = (
-    (b"PK\x03\x04", "a zip archive or office document"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"BZh", "bzip2 data"),
-    (b"\xfd7zXZ\0", "xz data"),
-    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"FEA1", "a Feather file of version 1"),
     (b"ORC", "an ORC file"),
-    (b"PAR1", "gzipped Parquet"),
 )
-SUFFIXES = {".html": "an HTML page", ".htm": "an HTML page", ".xml": "XML", ".rss": "XML", ".atom": "XML", ".warc": "a web archive (WARC)"}
-TAR_MAGIC = b"ustar"
+SUFFIXES = {".html": "an HTML page", ".htm": "an HTML page", ".xml": "XML", ".rss": "XML", ".atom": "XML"}
 
 
 def recognises(peek: Peek) -> bool:
@@ -40,7 +37,7 @@ def recognises(peek: Peek) -> bool:
 def read(found: Found) -> Iterator[Reject]:
     """One Reject for the file."""
     head = head_of(found.path)
-    kind = kind_of(Peek(found.path, head, is_gzip=False)) or f"a {found.path.suffix} file"
+    kind = kind_of(Peek(found.path, head, is_packed=False)) or f"a {found.path.suffix} file"
     yield Reject(found.label, "", "unsupported", f"{kind}, which is not read; {READ}", excerpt(head))
 
 
@@ -53,8 +50,6 @@ def kind_of(peek: Peek) -> str | None:
     for marks, kind in BY_CONTENT:
         if start.startswith(marks):
             return xml_kind(peek) if kind == "XML" else kind
-    if peek.head[257:262] == TAR_MAGIC:
-        return "a tar archive"
     return xml_kind(peek) if SUFFIXES.get(peek.suffix) == "XML" else SUFFIXES.get(peek.suffix)
 
 

@@ -11,8 +11,9 @@ from xml.sax.saxutils import escape
 
 from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
-from flows.sources.content import BOMS, HEAD_BYTES, ByteStream, encoding_of, is_utf8, wide_encoding
+from flows.sources.content import BOMS, HEAD_BYTES, encoding_of, is_utf8, wide_encoding
 from flows.sources.records import Reject, Unusable
+from flows.sources.unpacking import ByteStream
 
 Element = Any
 """An element of lxml, which has no types of its own."""
