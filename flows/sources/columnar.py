@@ -23,8 +23,11 @@ def recognises(peek: Peek) -> bool:
 def read(found: Found) -> Iterator[RawRecord | Reject]:
     """One record a row, under the names of the columns."""
     rows = (row for batch in batches(found.path) for row in rows_of(batch))
-    for number, row in enumerate(rows, 1):
-        yield RawRecord(found.label, f"row-{number}", row, NAME)
+    try:
+        for number, row in enumerate(rows, 1):
+            yield RawRecord(found.label, f"row-{number}", row, NAME)
+    except (pa.ArrowException, pl.exceptions.PanicException) as error:  # of which some are neither ValueError nor Exception
+        raise ValueError(str(error) or type(error).__name__) from error
 
 
 def batches(path: Path) -> Iterator[pa.RecordBatch]:
@@ -42,7 +45,8 @@ def batches(path: Path) -> Iterator[pa.RecordBatch]:
 
 
 def rows_of(batch: pa.RecordBatch) -> Iterator[dict[str, object]]:
-    """Rows as dicts of Python values."""
+    """Rows as dicts of Python values. Raises ArrowInvalid, a ValueError, where offsets lead out of the data: Polars would follow them."""
+    batch.validate(full=True)
     for start in range(0, batch.num_rows, BATCH_ROWS):
         frame = pl.from_arrow(batch.slice(start, BATCH_ROWS))
         assert isinstance(frame, pl.DataFrame)  # a record batch never becomes a Series
