@@ -1,11 +1,15 @@
 """That every kind of input becomes records, or a reject that says why not."""
 
 import gzip
+import io
 import json
 import os
+import struct
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -307,3 +311,25 @@ def test_every_line_is_a_record_or_a_reject(tmp_path_factory, values):
 def test_no_bytes_stop_the_run(tmp_path_factory, content, name):
     collected = collect([written(tmp_path_factory.mktemp("any") / name, content)])
     assert len(collected.records) + len(collected.rejects) > 0
+
+
+def damaged_arrow(path: Path) -> None:
+    """An Arrow stream with a view of a text that leads far out of the data."""
+    content = io.BytesIO()
+    pl.DataFrame({"text": ["One short text.", "Another text, which is longer."]}).write_ipc_stream(content)
+    view = struct.pack("<i4sii", 30, b"Anot", 0, 15)
+    assert view in content.getvalue()
+    path.write_bytes(content.getvalue().replace(view, struct.pack("<i4sii", 30, b"Anot", 0, 2_000_000_000)))
+
+
+def wide_decimals(path: Path) -> None:
+    """An Arrow stream with a column that Polars cannot take."""
+    table = pa.table({"text": ["One."], "amount": pa.array([Decimal("1.5")], pa.decimal256(60, 2))})
+    with pa.ipc.new_stream(path, table.schema) as writer:
+        writer.write_table(table)
+
+
+@pytest.mark.parametrize("make", [damaged_arrow, wide_decimals])
+def test_an_arrow_file_that_would_crash_the_run_is_a_reject(tmp_path, make):
+    make(tmp_path / "a.arrows")
+    assert reasons(collect([tmp_path / "a.arrows"])) == [("a.arrows", "", "malformed")]
