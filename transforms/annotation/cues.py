@@ -175,7 +175,7 @@ def is_parenthetical(token: Token) -> bool:
     subject = own_subjects(token)
     if not subject or clause_opener(token) or any(c.dep_ in ("ccomp", "dobj") for c in token.children):
         return False
-    left = min(token.left_edge.i, subject[0].left_edge.i)
+    left = min(token.i, subject[0].left_edge.i)
     before = token.doc[left - 1].text if left > 0 else ""
     return before in (",", "”", '"', "—", "–", "-", "''", "’") or left == token.sent.start
 
