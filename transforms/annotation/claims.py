@@ -41,7 +41,8 @@ def from_attribution(doc: Doc, text: str, found: Attribution, quotes: list[Quote
     if not plausible(found, speaker, by_head):
         return None
     content = [r for range_ in found.content if (r := content_chars(doc, range_)) is not None]
-    if not content:
+    content = within_quotation(doc[found.cue_start].idx, content, quotes)
+    if not any(has_words(text, *piece) for piece in content):
         return None
     claim = Claim(
         found,
@@ -65,6 +66,20 @@ def content_chars(doc: Doc, tokens: tuple[int, int]) -> tuple[int, int] | None:
     if start >= end or not any(doc[i].is_alpha or doc[i].like_num for i in range(start, end)):
         return None
     return doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)
+
+
+def within_quotation(cue: int, content: list[tuple[int, int]], quotes: list[Quote]) -> list[tuple[int, int]]:
+    """The parts of a content that its cue can have: for a cue inside a quotation those inside it."""
+    quote = next((q for q in quotes if q.start <= cue < q.end), None)
+    if quote is None:
+        return content
+    clipped = [(max(start, quote.start), min(end, quote.end)) for start, end in content]
+    return [(start, end) for start, end in clipped if start < end]
+
+
+def has_words(text: str, start: int, end: int) -> bool:
+    """Whether there is a letter or digit in the range."""
+    return any(char.isalnum() for char in text[start:end])
 
 
 def widen_to_quotes(text: str, claim: Claim, quotes: list[Quote], speech: set[int]) -> None:

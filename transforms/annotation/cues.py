@@ -63,7 +63,11 @@ def cue_range(token: Token, cue: lex.Cue) -> tuple[int, int]:
 def attributions(doc: Doc) -> Iterator[Attribution]:
     """Every cue of the document that has a content in the syntax; those with quotations only are found from the quotations."""
     for token in doc:
-        if token.pos_ in ("VERB", "AUX"):
+        if token.dep_ in ("acomp", "oprd") and token.lower_ in lex.cue_adjectives():
+            found = from_adjective(token)
+            if found:
+                yield found
+        elif token.pos_ in ("VERB", "AUX"):
             cue = verb_cue(token)
             if cue is not None:
                 found = from_verb(token, cue)
@@ -133,7 +137,7 @@ def clause_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
     for child in token.children:
         if child.dep_ == "ccomp" or (child.dep_ in ("xcomp", "dep", "advcl") and clause_opener(child) == "that"):
             if fits_clause(child, cue):
-                yield clause_name(child), [subtree(child)]
+                yield clause_name(child), [with_lost_subject(token, child)]
     interrupted = interruption(token)
     if interrupted and cue.frames & {"quote", "bare"}:
         yield "parenthetical", interrupted
@@ -144,6 +148,16 @@ def clause_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
         and cue.frames & {"quote", "bare"}
     ):
         yield "parenthetical", around(token)
+
+
+def with_lost_subject(token: Token, clause: Token) -> tuple[int, int]:
+    """Token range of a clause, with the subject that the parser took for the cue's object: `believed the law helped them`."""
+    start, end = subtree(clause)
+    finite = clause.tag_ in ("VBD", "VBZ", "VBP") or any(c.tag_ in ("MD", "VBD", "VBZ", "VBP") for c in clause.children)
+    if finite and not clause_opener(clause) and not own_subjects(clause):
+        lost = [o for o in direct_objects(token) if token.i < o.i < start]
+        start = lost[0].left_edge.i if lost else start
+    return start, end
 
 
 def clause_opener(verb: Token) -> str:
@@ -303,6 +317,25 @@ def from_noun(token: Token) -> Attribution | None:
     if owners:
         return Attribution(cue, None, token.i, token.i + 1, [content], "possessor", speakers=conjuncts(owners[0]))
     return None
+
+
+def from_adjective(token: Token) -> Attribution | None:
+    """What somebody is of the mind that: `is confident that`, `was worried about`, `seem sure the`."""
+    cue, verb = lex.cue_adjectives()[token.lower_], token.head
+    if verb.lemma_ not in COPULAS:
+        return None
+    start = min([verb.i, *(c.i for c in token.children if c.dep_ == "advmod" and c.i > verb.i)])
+    for child in token.children:
+        if child.i < token.i:
+            continue
+        if child.dep_ == "ccomp" and cue.frames & {"that", "wh"} and fits_clause(child, cue):
+            return Attribution(cue, verb, start, token.i + 1, [subtree(child)], clause_name(child))
+        if child.dep_ == "prep" and child.lower_ in cue.preps and child.right_edge.i > child.i:
+            return Attribution(cue, verb, start, token.i + 1, [subtree(child)], "prep")
+    return None
+
+
+COPULAS = {"be", "seem", "appear", "become", "remain", "feel", "sound", "look", "get"}
 
 
 def noun_content(token: Token, cue: lex.Cue) -> tuple[int, int] | None:

@@ -301,6 +301,24 @@ def cue_nouns() -> Mapping[str, Cue]:
 
 
 @cache
+def cue_adjectives() -> Mapping[str, Cue]:
+    """Cue adjectives by form."""
+    return {
+        row["word"]: Cue(
+            row["word"],
+            "",
+            row["cue_class"],
+            row["claim_type"],
+            frozenset(row["complements"].split()) | ({"bare"} if "that" in row["complements"].split() else set()),
+            frozenset(cell(row["preps"])),
+            frozenset(),
+            float(row["strength"]),
+        )
+        for row in rows("lexicons/cue_adjectives")
+    }
+
+
+@cache
 def cue_phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], Cue], ...]]:
     """Phrases before a source (`according to`) by their first word, the longest first."""
     found: dict[str, list[tuple[tuple[str, ...], Cue]]] = defaultdict(list)

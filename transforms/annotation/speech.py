@@ -24,6 +24,10 @@ SPEECH_WORDS = 3
 CUE_REACH = 14
 """Tokens between a quotation and the cue that belongs to it: `..., Mr X, the chairman of the Y committee, said`."""
 
+LONGEST_TURN = 60
+"""Words of the longest description of a speaker between two parts of what he says."""
+SENTENCE_BREAK = re.compile(r"(?<=[a-z\d)])[.!?]\s+[A-Z]")
+
 COLON = lex.Cue(":", "", "communication", "statement", frozenset({"quote"}), frozenset(), frozenset(), 0.8)
 
 
@@ -139,10 +143,15 @@ def continued(text: str, claims: list[Claim], quote: Quote, quotes: list[Quote])
             continue
         before = quotes[claim.quotes[-1]]
         gap = text[before.outer_end : quote.outer_start]
-        if before.end <= quote.start and "\n" not in gap and before.outer_end <= verb.idx < quote.outer_start and len(gap.split()) <= CUE_REACH + 6:
+        if before.end <= quote.start and "\n" not in gap and before.outer_end <= verb.idx < quote.outer_start and is_one_turn(gap):
             if not any(q.outer_start >= before.outer_end and q.outer_end <= quote.outer_start for q in quotes):
                 return claim
     return None
+
+
+def is_one_turn(gap: str) -> bool:
+    """Whether what stands between two quotations only says who speaks: it is short, or all one sentence."""
+    return len(gap.split()) <= CUE_REACH + 6 or (len(gap.split()) <= LONGEST_TURN and not SENTENCE_BREAK.search(gap.rstrip(" .,:")))
 
 
 def nearest_cue(doc: Doc, quote: Quote, quote_of: dict[int, int]) -> Attribution | None:
