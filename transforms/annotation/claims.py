@@ -11,7 +11,7 @@ from transforms.annotation.grammar import trimmed
 from transforms.annotation.mention import Mention
 from transforms.annotation.quotes import Quote, quoted_share
 from transforms.annotation.speakers import mention_of, plausible, speaker_of, speaker_range
-from transforms.annotation.speech import attach_quotes, is_speech, labelled, tokens_in_quotes
+from transforms.annotation.speech import attach_quotes, is_speech, labelled, signed, tokens_in_quotes
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -26,7 +26,7 @@ def find_claims(doc: Doc, text: str, quotes: list[Quote], mentions: list[Mention
     speech = {number for number, quote in enumerate(quotes) if is_speech(doc, text, quote)}
     quote_of = tokens_in_quotes(doc, quotes)
     claims = [claim for attribution in cue_layer.attributions(doc) if (claim := from_attribution(doc, text, attribution, quotes, speech, by_head))]
-    claims += labelled(doc, text, by_head)
+    claims += labelled(doc, text, by_head) + signed(doc, text, quotes, speech, by_head)
     attach_quotes(doc, text, claims, quotes, speech, quote_of, by_head)
     claims = without_repeats(claims)
     for claim in claims:

@@ -21,6 +21,12 @@ from transforms.annotation.grammar import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+QUOTE_MARKS = {"“", "”", '"', "''", "``", "‘", "’", "'"}
+CONTRASTS = {"while", "though", "although", "whereas"}
+FEWEST_WORDS = 3
+"""Words of the shortest content that a closing cue is taken to report."""
+SURE = 0.75
+"""Strength from which a verb reports speech wherever it stands."""
 CLAUSAL = frozenset({"that", "bare", "wh", "quote", "obj_that"})
 WH_WORDS = {"whether", "if", "what", "who", "why", "how", "when", "where", "which"}
 WEAKEST_CLAUSE, WEAKEST_PHRASE = 0.3, 0.55
@@ -110,6 +116,8 @@ def filled_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
                 yield "raised", [subtree(child)]
     if cue.strength >= WEAKEST_PHRASE:
         yield from phrase_frames(token, cue)
+    if is_report(token):
+        yield from trailing(token)
 
 
 HEARSAY_VERBS = {
@@ -137,7 +145,8 @@ def clause_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
     for child in token.children:
         if child.dep_ == "ccomp" or (child.dep_ in ("xcomp", "dep", "advcl") and clause_opener(child) == "that"):
             if fits_clause(child, cue):
-                yield clause_name(child), [with_lost_subject(token, child)]
+                clause = without_next_report(token, child, with_lost_subject(token, child))
+                yield clause_name(child), [*fronted(token, clause), clause]
     interrupted = interruption(token)
     if interrupted and cue.frames & {"quote", "bare"}:
         yield "parenthetical", interrupted
@@ -148,6 +157,41 @@ def clause_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
         and cue.frames & {"quote", "bare"}
     ):
         yield "parenthetical", around(token)
+
+
+def fronted(token: Token, clause: tuple[int, int]) -> list[tuple[int, int]]:
+    """What stands before a cue between commas and belongs to the clause behind it: `If it rains, he said, the dam will break`."""
+    subject, doc, start = own_subjects(token), token.doc, token.sent.start
+    if not subject or subject[0].i > token.i or clause[0] <= token.i or doc[token.i + 1].text != ",":
+        return []
+    left = subject[0].left_edge.i
+    if left - 1 <= start or doc[left - 1].text != "," or any(t.is_punct for t in doc[left : token.i]):
+        return []
+    return [(start, left - 1)] if doc[start].text not in QUOTE_MARKS and any(t.is_alpha for t in doc[start : left - 1]) else []
+
+
+def without_next_report(token: Token, clause: Token, content: tuple[int, int]) -> tuple[int, int]:
+    """A content without the report that follows it and the parser hung on it: `said it was tired and warned of delays`."""
+    for verb in clause.doc[clause.i + 1 : content[1]]:
+        if verb.dep_ in ("conj", "advcl") and verb.head.i >= clause.i and is_report(verb) and reports_like(verb, token):
+            joint = next((c for c in verb.head.children if c.dep_ == "cc" and clause.i < c.i < verb.i), None)
+            start = min([verb.left_edge.i, verb.i, *([joint.i] if joint is not None and verb.dep_ == "conj" else [])])
+            if start > clause.i:
+                return content[0], start
+    return content
+
+
+def is_report(verb: Token) -> bool:
+    """Whether a verb is a cue of communication, and no weak one."""
+    cue = verb_cue(verb)
+    return cue is not None and cue.cue_class == "communication" and cue.strength >= SURE
+
+
+def reports_like(verb: Token, cue: Token) -> bool:
+    """Whether a verb goes on in the tense of the cue, or as a participle behind a comma (`, adding that`)."""
+    if verb.tag_ == "VBG":
+        return verb.dep_ == "advcl" and verb.doc[verb.i - 1].text == ","
+    return verb.tag_ == cue.tag_ and verb.tag_ in ("VBD", "VBZ", "VBP") and not (verb.dep_ == "advcl" and clause_opener(verb) not in CONTRASTS)
 
 
 def with_lost_subject(token: Token, clause: Token) -> tuple[int, int]:
@@ -215,6 +259,16 @@ def around(token: Token) -> list[tuple[int, int]]:
     left, right = token.left_edge.i, token.right_edge.i + 1
     start, end = host.left_edge.i, host.right_edge.i + 1
     return [r for r in ((start, left), (right, end)) if r[1] > r[0]]
+
+
+def trailing(token: Token) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """A sentence without a verb of its own before a cue that ends it, as headlines have it: `Rules unclear, experts say`."""
+    subject, sentence, doc = own_subjects(token), token.sent, token.doc
+    if not subject or subject[0].i > token.i or any(t.is_alpha for t in doc[token.i + 1 : sentence.end]):
+        return
+    left = subject[0].left_edge.i
+    if left - 1 > sentence.start and doc[left - 1].text in (",", "–", "—") and sum(t.is_alpha for t in doc[sentence.start : left - 1]) >= FEWEST_WORDS:
+        yield "parenthetical", [(sentence.start, left - 1)]
 
 
 def accuse_frames(token: Token) -> Iterator[tuple[str, list[tuple[int, int]]]]:
@@ -329,7 +383,7 @@ def from_adjective(token: Token) -> Attribution | None:
         if child.i < token.i:
             continue
         if child.dep_ == "ccomp" and cue.frames & {"that", "wh"} and fits_clause(child, cue):
-            return Attribution(cue, verb, start, token.i + 1, [subtree(child)], clause_name(child))
+            return Attribution(cue, verb, start, token.i + 1, [without_next_report(verb, child, subtree(child))], clause_name(child))
         if child.dep_ == "prep" and child.lower_ in cue.preps and child.right_edge.i > child.i:
             return Attribution(cue, verb, start, token.i + 1, [subtree(child)], "prep")
     return None

@@ -28,6 +28,7 @@ LONGEST_TURN = 60
 """Words of the longest description of a speaker between two parts of what he says."""
 SENTENCE_BREAK = re.compile(r"(?<=[a-z\d)])[.!?]\s+[A-Z]")
 
+DASH = lex.Cue("―", "", "communication", "statement", frozenset({"quote"}), frozenset(), frozenset(), 0.8)
 COLON = lex.Cue(":", "", "communication", "statement", frozenset({"quote"}), frozenset(), frozenset(), 0.8)
 
 
@@ -75,6 +76,27 @@ def labelled(doc: Doc, text: str, by_head: dict[int, Mention]) -> list[Claim]:
         at = colon.start if colon is not None else span.end
         label = Attribution(COLON, None, at, at + 1, [(body.start, body.end)], "label", speakers=[span.root])
         claims.append(Claim(label, span.root, (span.start, span.end), [(body.start_char, body.end_char)], "claims.label", 0.7, mention))
+    return claims
+
+
+SIGNATURE = re.compile(r"[ ]?[―—–-]{1,2}[ ]?(?P<name>[A-Z][\w.'’-]*(?:[ ](?:[A-Z][\w.'’-]*|de|da|van|von|al|bin|el)){0,4})")
+"""A name behind a quotation and a dash, as under an epigraph."""
+
+
+def signed(doc: Doc, text: str, quotes: list[Quote], speech: set[int], by_head: dict[int, Mention]) -> list[Claim]:
+    """Quotations that a name signs: `“Nothing about us without us.” — Thabo Mbeki`."""
+    claims = []
+    for number in sorted(speech):
+        quote = quotes[number]
+        match = SIGNATURE.match(text, quote.outer_end)
+        span = doc.char_span(*match.span("name"), alignment_mode="contract") if match else None
+        if match is None or span is None or text[match.end() : match.end() + 1] not in ("", "\n", ",", ".", ";"):
+            continue
+        mention = next((by_head[t.i] for t in reversed(list(span)) if t.i in by_head), None)
+        if mention is None and not all(t.tag_ in ("NNP", "NNPS") for t in span if t.is_alpha):
+            continue
+        dash = Attribution(DASH, None, span.start - 1, span.start, [], "signed", speakers=[span.root])
+        claims.append(Claim(dash, span.root, (span.start, span.end), [(quote.start, quote.end)], "claims.signed", 0.7, mention, quotes=[number]))
     return claims
 
 
