@@ -134,12 +134,7 @@ def attach_quotes(
             describe(doc, claim)
             claims.append(claim)
             last = claim
-        elif (
-            last is not None
-            and last.quotes
-            and "\n" not in text[last.end : quote.outer_start]
-            and len(text[last.end : quote.outer_start].split()) <= CUE_REACH + 6
-        ):
+        elif last is not None and last.quotes and goes_on(text[last.end : quote.outer_start]):
             last.content = merged([*last.content, (quote.start, quote.end)])
             last.quotes.append(number)
         elif last is not None and follows(text, last, quote) and len(text[quote.start : quote.end].split()) > SPEECH_WORDS:
@@ -169,6 +164,11 @@ def continued(text: str, claims: list[Claim], quote: Quote, quotes: list[Quote])
             if not any(q.outer_start >= before.outer_end and q.outer_end <= quote.outer_start for q in quotes):
                 return claim
     return None
+
+
+def goes_on(gap: str) -> bool:
+    """Whether a quotation goes on behind a gap: in the same paragraph, or as the next one."""
+    return ("\n" not in gap and len(gap.split()) <= CUE_REACH + 6) or not any(char.isalnum() for char in gap)
 
 
 def is_one_turn(gap: str) -> bool:
