@@ -324,7 +324,23 @@ def phrase_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
             and not (own and carried and token.lemma_ in carried.light_verbs)
             and not (cue.addressee & {"object"} and heads[0].ent_type_ == "PERSON")
         ):
-            yield "obj", [(heads[0].left_edge.i, heads[-1].right_edge.i + 1)]
+            yield "obj", [(heads[0].left_edge.i, end_with_phrases(token, heads[-1].right_edge.i + 1))]
+
+
+def end_with_phrases(token: Token, end: int) -> int:
+    """Token after an object and the phrases behind it that the parser hung on the verb: `described abuse by guards`.
+
+    A phrase that tells when, or through which medium, says nothing of the content.
+    """
+    for child in token.children:
+        if child.dep_ == "prep" and child.left_edge.i == end and child.lower_ in CARRYING:
+            of = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if of is not None and of.ent_type_ not in ("DATE", "TIME") and of.lemma_.lower() not in lex.speech_media():
+                end = child.right_edge.i + 1
+    return end
+
+
+CARRYING = {"of", "for", "with", "about", "by", "from", "against", "over", "between", "among", "in", "at", "into", "behind", "under", "towards", "toward"}
 
 
 def subtree(token: Token) -> tuple[int, int]:
