@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
 from transforms.annotation.grammar import (
+    agents,
     conjuncts,
     direct_objects,
     has_to,
@@ -147,6 +148,8 @@ def clause_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[
             if fits_clause(child, cue):
                 clause = without_next_report(token, child, with_lost_subject(token, child))
                 yield clause_name(child), [*fronted(token, clause), clause]
+    if cue.frames & {"that", "obj_that"} and (hung := hung_clause(token)) is not None:
+        yield "that", [without_next_report(token, hung, (next(c.i for c in hung.subtree if c.lower_ == "that"), hung.right_edge.i + 1))]
     interrupted = interruption(token)
     if interrupted and cue.frames & {"quote", "bare"}:
         yield "parenthetical", interrupted
@@ -192,6 +195,17 @@ def reports_like(verb: Token, cue: Token) -> bool:
     if verb.tag_ == "VBG":
         return verb.dep_ == "advcl" and verb.doc[verb.left_edge.i - 1].text == ","
     return verb.tag_ == cue.tag_ and verb.tag_ in ("VBD", "VBZ", "VBP") and not (verb.dep_ == "advcl" and clause_opener(verb) not in CONTRASTS)
+
+
+def hung_clause(token: Token) -> Token | None:
+    """Verb of a `that` clause that the parser hung on the cue's hearer or agent: `told the inquiry that soldiers had fired`."""
+    it = any(s.lower_ == "it" for s in own_subjects(token))
+    nouns = [n for n in (*direct_objects(token), *agents(token)) if n.i > token.i and n.lemma_.lower() not in lex.cue_nouns()]
+    for noun in nouns:
+        for child in noun.children:
+            if child.dep_ in ("relcl", "acl") and child.left_edge.lower_ == "that" and (clause_opener(child) == "that" or it):
+                return child
+    return None
 
 
 def with_lost_subject(token: Token, clause: Token) -> tuple[int, int]:
@@ -264,10 +278,18 @@ def around(token: Token) -> list[tuple[int, int]]:
 def trailing(token: Token) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """A sentence without a verb of its own before a cue that ends it, as headlines have it: `Rules unclear, experts say`."""
     subject, sentence, doc = own_subjects(token), token.sent, token.doc
-    if not subject or subject[0].i > token.i or any(t.is_alpha for t in doc[token.i + 1 : sentence.end]):
+    behind = next((c for c in token.children if c.dep_ in ("nsubj", "dobj") and c.left_edge.i == token.i + 1), None)
+    if behind is not None and not any(t.is_alpha for t in doc[behind.right_edge.i + 1 : sentence.end]):
+        left = token.i
+    elif not subject or subject[0].i > token.i or any(t.is_alpha for t in doc[token.i + 1 : sentence.end]):
         return
-    left = subject[0].left_edge.i
-    if left - 1 > sentence.start and doc[left - 1].text in (",", "–", "—") and sum(t.is_alpha for t in doc[sentence.start : left - 1]) >= FEWEST_WORDS:
+    else:
+        left = subject[0].left_edge.i
+    if (
+        left - 1 > sentence.start
+        and doc[left - 1].text in (",", "–", "—")
+        and sum(t.is_alpha for t in doc[sentence.start : left - 1]) >= FEWEST_WORDS
+    ):
         yield "parenthetical", [(sentence.start, left - 1)]
 
 
@@ -278,6 +300,10 @@ def accuse_frames(token: Token) -> Iterator[tuple[str, list[tuple[int, int]]]]:
             objects = [] if is_passive(token) else direct_objects(token)
             start = min([child.i, *(o.left_edge.i for o in objects if o.i > token.i)])
             yield "accuse_of", [(start, child.right_edge.i + 1)]
+    if token.lemma_ in ("accuse", "suspect") and not is_passive(token):
+        for accused in direct_objects(token):
+            if any(c.dep_ == "prep" and c.lower_ == "of" for c in accused.children):
+                yield "accuse_of", [subtree(accused)]
 
 
 def infinitive_frames(token: Token, cue: lex.Cue) -> Iterator[tuple[str, list[tuple[int, int]]]]:
@@ -340,7 +366,25 @@ def end_with_phrases(token: Token, end: int) -> int:
     return end
 
 
-CARRYING = {"of", "for", "with", "about", "by", "from", "against", "over", "between", "among", "in", "at", "into", "behind", "under", "towards", "toward"}
+CARRYING = {
+    "of",
+    "for",
+    "with",
+    "about",
+    "by",
+    "from",
+    "against",
+    "over",
+    "between",
+    "among",
+    "in",
+    "at",
+    "into",
+    "behind",
+    "under",
+    "towards",
+    "toward",
+}
 
 
 def subtree(token: Token) -> tuple[int, int]:
@@ -412,7 +456,7 @@ def noun_content(token: Token, cue: lex.Cue) -> tuple[int, int] | None:
     """Token range of the clause or phrase that says what the noun is about."""
     for child in token.children:
         if child.dep_ in ("acl", "ccomp", "appos", "relcl") and child.i > token.i and child.pos_ in ("VERB", "AUX"):
-            if (clause_opener(child) == "that" and child.dep_ != "relcl" and "that" in cue.frames) or (has_to(child) and "to_inf" in cue.frames):
+            if (clause_opener(child) == "that" and "that" in cue.frames) or (has_to(child) and "to_inf" in cue.frames):
                 return subtree(child)
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in cue.preps and child.right_edge.i > child.i and token.head.lemma_ != "have":
@@ -428,7 +472,7 @@ def according(token: Token) -> Attribution | None:
         return None
     to, cue = found
     source = next((c for c in to.children if c.dep_ == "pobj"), None) or next((c for c in token.children if c.dep_ == "pobj" and c.i > to.i), None)
-    if source is None or (source.i not in range(to.i, to.i + 40)):
+    if source is None or (source.i not in range(to.i, to.i + 40)) or is_measure(source):
         return None
     left, right = token.left_edge.i, source_end(source)
     host = token.head if token.head.i != token.i and token.head.pos_ in ("VERB", "AUX") else token.sent.root
@@ -443,6 +487,12 @@ def according(token: Token) -> Attribution | None:
     longest = max(pieces, key=lambda r: r[1] - r[0])
     kept = pieces if doc[left - 1].text == "," and right < len(doc) and (doc[right].text == "," or all(b - a > 3 for a, b in pieces)) else [longest]
     return Attribution(cue, None, token.i, to.i + 1, kept, "according", speakers=conjuncts(source))
+
+
+def is_measure(source: Token) -> bool:
+    """Whether what stands behind `according to` only says by what things go: `according to plan`, `according to age`."""
+    bare = source.tag_ == "NN" and not any(c.dep_ in ("det", "poss", "amod", "compound", "nmod", "prep") for c in source.children)
+    return bare and source.lower_ not in lex.speech_media() and source.ent_type_ == "" and source.lower_ not in ("police", "management", "staff")
 
 
 def source_phrase(token: Token) -> tuple[Token, lex.Cue] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.cues import Attribution
+from transforms.annotation.cues import Attribution, is_report, reports_like
 from transforms.annotation.grammar import agents, has_to, is_passive, own_subjects, subjects, trimmed
 from transforms.annotation.mention import Mention
 from transforms.annotation.status import status_of
@@ -26,15 +26,28 @@ def speaker_of(found: Attribution) -> Token | None:
     if is_passive(verb):
         by = agents(verb)
         return by[0] if by else None
-    heads = own_subjects(verb) or inverted(verb) or subjects(verb)
+    own, behind = own_subjects(verb), inverted(verb)
+    if not own and not behind and (outer := reported_before(verb)) is not None:
+        return speaker_of(Attribution(found.cue, outer, outer.i, outer.i + 1, [], "quote"))
+    in_front = bool(own) and own[0].i < verb.i and (not behind or (verb.doc[verb.i - 1].text == "," and found.frame != "parenthetical"))
+    heads = (own if in_front else behind or own) or subjects(verb)
     return heads[0] if heads else None
 
 
+def reported_before(verb: Token) -> Token | None:
+    """The cue whose report a coordinated cue goes on after: `said it was tired and warned of delays`."""
+    first = verb
+    while first.dep_ == "conj" and first.head.pos_ in ("VERB", "AUX"):
+        first = first.head
+    outer = first.head
+    return outer if first is not verb and first.dep_ == "ccomp" and is_report(outer) and is_report(verb) and reports_like(verb, outer) else None
+
+
 def inverted(verb: Token) -> list[Token]:
-    """Subject behind the verb that the parser took for its object: `“Out,” shouted the guard`."""
+    """Subject right behind a verb that follows a quotation or a comma: `“Out,” shouted the guard`, `Fares to rise, says union`."""
     before = verb.doc[verb.i - 1].text if verb.i else ""
-    objects = [c for c in verb.children if c.dep_ == "dobj" and c.left_edge.i == verb.i + 1]
-    return objects if before in ("”", '"', "''", "’", ",") and verb.tag_ in ("VBD", "VBZ", "VBN") else []
+    behind = [c for c in verb.children if c.dep_ in ("dobj", "nsubj") and c.left_edge.i == verb.i + 1]
+    return behind if before in ("”", '"', "''", "’", ",") and verb.tag_ in ("VBD", "VBZ", "VBN") else []
 
 
 PHRASAL = {"obj", "prep", "as", "small_clause", "gerund", "accuse_of"}

@@ -10,6 +10,7 @@ from transforms.annotation import cues as cue_layer
 from transforms.annotation import lexicons as lex
 from transforms.annotation.claim import Claim, describe, merged
 from transforms.annotation.cues import Attribution
+from transforms.annotation.grammar import own_subjects
 from transforms.annotation.mention import Mention
 from transforms.annotation.quotes import Quote
 from transforms.annotation.speakers import mention_of, speaker_of, speaker_range
@@ -41,7 +42,7 @@ def is_speech(doc: Doc, text: str, quote: Quote) -> bool:
     if (
         words < 9
         and all(t.text[:1].isupper() for t in span if t.is_alpha and len(t) > 3)
-        and text[quote.end - 1] not in ".!?"
+        and text[quote.end - 1] not in ".!?,"
         and not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in span)
     ):
         return False
@@ -140,6 +141,23 @@ def attach_quotes(
         elif last is not None and follows(text, last, quote) and len(text[quote.start : quote.end].split()) > SPEECH_WORDS:
             claims.append(Claim(None, last.speaker, None, [(quote.start, quote.end)], "claims.carried", 0.4, last.speaker_mention, quotes=[number]))
             last = claims[-1]
+        elif (before := named_before(doc, text, quote, quote_of, by_head)) is not None:
+            claims.append(Claim(None, doc[before.head], None, [(quote.start, quote.end)], "claims.before", 0.4, before, quotes=[number]))
+            last = claims[-1]
+
+
+def named_before(doc: Doc, text: str, quote: Quote, quote_of: dict[int, int], by_head: dict[int, Mention]) -> Mention | None:
+    """The person whom the sentence before a quotation of the same paragraph is about: `Ana Silva shook her head. “It is over.”`"""
+    span = doc.char_span(quote.outer_start, quote.outer_end, alignment_mode="expand")
+    if span is None or span.start < 2 or "\n" in text[doc[span.start - 1].idx : quote.outer_start] or text[quote.end - 1] not in ".!?…":
+        return None
+    behind = text[quote.outer_end : quote.outer_end + 2].strip(" ")
+    sentence = doc[span.start - 1].sent
+    if (behind not in ("", "\n") and behind[0].islower()) or any(t.i in quote_of for t in sentence) or sentence.end != span.start:
+        return None
+    about = own_subjects(sentence.root)
+    mention = by_head.get(about[0].i) if len(about) == 1 else None
+    return mention if mention is not None and mention.entity_type == "person" else None
 
 
 def cue_in(claim: Claim, quote: Quote) -> bool:
@@ -209,6 +227,8 @@ def reach(doc: Doc, indices: range, quote_of: dict[int, int]) -> list[int]:
 def quoted_claim(found: Attribution, quote: Quote, number: int, by_head: dict[int, Mention]) -> Claim:
     """A claim whose content is a quotation."""
     speaker = speaker_of(found)
+    if speaker is not None and quote.start <= speaker.idx < quote.end:
+        speaker = None  # the parser took a word of the quotation for the subject of its cue
     claim = Claim(
         found,
         speaker,
