@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from transforms.annotation import cues as cue_layer
 from transforms.annotation import lexicons as lex
-from transforms.annotation.cues import Attribution
+from transforms.annotation.attribution import Attribution, addressees
 from transforms.annotation.grammar import is_negated, prepositional_objects, trimmed
 from transforms.annotation.mention import Mention
 
@@ -62,7 +61,7 @@ def describe(doc: Doc, claim: Claim) -> None:
     if verb is None or claim.attribution is None:
         return
     claim.negative = is_negated(verb) or (claim.speaker is not None and denies(claim.speaker))
-    hearers = cue_layer.addressees(verb, claim.attribution.cue)
+    hearers = addressees(verb, claim.attribution.cue)
     outside = [h for h in hearers if not any(a <= h.idx < b for a, b in claim.content)]
     claim.addressee = outside[0] if outside else None
     for preposition in ("in", "during", "at", "on", "via", "through"):

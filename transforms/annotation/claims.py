@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transforms.annotation import cues as cue_layer
+from transforms.annotation.attribution import Attribution
 from transforms.annotation.claim import Claim, describe, merged
-from transforms.annotation.cues import Attribution
+from transforms.annotation.cues import attributions
 from transforms.annotation.grammar import trimmed
 from transforms.annotation.mention import Mention
 from transforms.annotation.quotes import Quote, quoted_share
@@ -25,7 +25,7 @@ def find_claims(doc: Doc, text: str, quotes: list[Quote], mentions: list[Mention
     by_head = {mention.head: mention for mention in mentions}
     speech = {number for number, quote in enumerate(quotes) if is_speech(doc, text, quote)}
     quote_of = tokens_in_quotes(doc, quotes)
-    claims = [claim for attribution in cue_layer.attributions(doc) if (claim := from_attribution(doc, text, attribution, quotes, speech, by_head))]
+    claims = [claim for attribution in attributions(doc) if (claim := from_attribution(doc, text, attribution, quotes, speech, by_head))]
     claims += labelled(doc, text, by_head) + signed(doc, text, quotes, speech, by_head)
     attach_quotes(doc, text, claims, quotes, speech, quote_of, by_head)
     claims = without_repeats(claims)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.cues import Attribution, is_report, reports_like
+from transforms.annotation.attribution import Attribution, is_report
+from transforms.annotation.content_clauses import reports_like
 from transforms.annotation.grammar import agents, has_to, is_passive, own_subjects, subjects, trimmed
 from transforms.annotation.mention import Mention
 from transforms.annotation.status import status_of

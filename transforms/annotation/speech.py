@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from transforms.annotation import cues as cue_layer
 from transforms.annotation import lexicons as lex
+from transforms.annotation.attribution import Attribution, cue_range, is_hearsay, verb_cue
 from transforms.annotation.claim import Claim, describe, merged
-from transforms.annotation.cues import Attribution
 from transforms.annotation.grammar import own_subjects
 from transforms.annotation.mention import Mention
 from transforms.annotation.quotes import Quote
@@ -202,13 +201,13 @@ def nearest_cue(doc: Doc, quote: Quote, quote_of: dict[int, int]) -> Attribution
     after = reach(doc, range(span.end, min(len(doc), span.end + CUE_REACH)), quote_of)
     before = reach(doc, range(span.start - 1, max(-1, span.start - CUE_REACH - 1), -1), quote_of)
     for index in (*after, *before):
-        cue = cue_layer.verb_cue(doc[index])
+        cue = verb_cue(doc[index])
         if cue is None or not cue.frames & {"quote", "that", "bare"} or cue.strength < 0.5:
             continue
-        start, end = cue_layer.cue_range(doc[index], cue)
+        start, end = cue_range(doc[index], cue)
         if index > span.end and doc[span.end - 1].text in ".!?" and index - span.end > 4:
             continue
-        return Attribution(cue, doc[index], start, end, [], "quote", hearsay=cue_layer.is_hearsay(doc[index]))
+        return Attribution(cue, doc[index], start, end, [], "quote", hearsay=is_hearsay(doc[index]))
     return None
 
 
