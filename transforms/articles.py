@@ -7,6 +7,8 @@ from typing import NamedTuple
 import polars as pl
 
 from transforms import duplicates, normalization, revisions, tables
+from transforms.annotation.furniture import find_furniture
+from transforms.annotation.legible import legible
 from transforms.columns import UTC
 from transforms.ids import content_hash
 from transforms.languages import language_of
@@ -57,7 +59,10 @@ def normalize(
 
 
 def described(records: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
-    """The records with every column of an article but `article_id` and `skipped_reason`, and with their locators."""
+    """The records with every column of an article but `article_id` and `skipped_reason`, and with their locators.
+
+    What the record does not say of author and day is taken from the byline and dateline of the text, where it has them.
+    """
     lines = {name: each(records[name], normalization.line) for name in ("title", "source_name", "byline", "section")}
     repaired = {raw: normalization.repaired(raw) for raw in records["text_raw"].fill_null("").unique()}
     bodies = each(records["text_raw"].fill_null(""), lambda raw: repaired[raw].text)
@@ -73,6 +78,7 @@ def described(records: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
             source_ref=each(records["source_ref"], normalization.visible),
             published_at_raw=each(records["published_at_raw"], normalization.visible),
         )
+        .pipe(read_around, now=now)
         .with_columns(content_hash=pl.col("text").map_elements(content_hash, pl.String))
         .with_columns(
             char_count=pl.col("text").str.len_chars().cast(pl.Int64),
@@ -128,6 +134,27 @@ def publication(sources: pl.Series, raw: pl.Series, known_from: pl.Series, *, no
         ),
         pl.Series("published_at_granularity", [date.granularity for date in found], dtype=pl.String),
     ]
+
+
+def read_around(rows: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
+    """The rows with what stands around the article in its text: `agency`, and author and day of publication where the record gives none."""
+    around = [find_furniture(legible(text), end) for text, end in zip(rows["text"], headline_end(rows), strict=True)]
+    dates = [published(found.dated, now=now) for found in around]
+    said = rows.with_columns(
+        agency=pl.Series([found.agency for found in around], dtype=pl.String),
+        _byline=pl.Series([found.byline for found in around], dtype=pl.String),
+        _at=pl.Series([date.at for date in dates], dtype=UTC),
+        _granularity=pl.Series([date.granularity for date in dates], dtype=pl.String),
+    )
+    from_text = pl.col("published_at").is_null() & pl.col("_at").is_not_null()
+    sources = pl.when(pl.col("byline").is_not_null()).then(pl.lit("metadata")).when(pl.col("_byline").is_not_null()).then(pl.lit("text"))
+    return said.with_columns(
+        byline=pl.coalesce("byline", "_byline"),
+        byline_source=sources,
+        published_at=pl.coalesce("published_at", "_at"),
+        published_at_source=pl.when(from_text).then(pl.lit("text")).otherwise("published_at_source"),
+        published_at_granularity=pl.when(from_text).then("_granularity").otherwise("published_at_granularity"),
+    ).drop("_byline", "_at", "_granularity")
 
 
 def skipped_reason(*, longest: int) -> pl.Expr:

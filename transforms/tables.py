@@ -67,7 +67,9 @@ articles = Table(
         "source_name": MAYBE_TEXT.but(doc="Outlet."),
         "url": MAYBE_TEXT.but(doc="Canonical address of the article.", pattern=r"[a-z][a-z0-9+.-]*:"),
         "title": MAYBE_TEXT.but(doc="Headline; also the first paragraph of `text`."),
-        "byline": MAYBE_TEXT.but(doc="Author line as the source gives it."),
+        "byline": MAYBE_TEXT.but(doc="Author line as the source gives it, else the names in the byline of the text."),
+        "byline_source": Column(pl.String, "How that is known; null if there is no byline.", nullable=True, codes="byline_sources"),
+        "agency": MAYBE_TEXT.but(doc="News agency that the dateline or byline of the text names; it wrote the text, the outlet may be another."),
         "section": MAYBE_TEXT.but(doc="Section or desk as the source gives it."),
         "language": Column(pl.String, "ISO 639-1 code of the language detected in the text.", nullable=True, pattern=r"[a-z]{2,3}$"),
         "published_at": INSTANT.but(doc="When the article was published.", nullable=True),
@@ -125,6 +127,7 @@ sentences = Table(
         "text": TEXT.but(doc="The sentence, as in the article."),
         "is_headline": FLAG.but(doc="Whether it stands in the headline."),
         "is_quoted": FLAG.but(doc="Whether all its words stand inside quotation marks."),
+        "is_dateline": FLAG.but(doc="Whether it is no sentence but the place the article is dated from; the rest of the dateline is in no sentence."),
     },
     by_month=True,
 )

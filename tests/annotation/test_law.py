@@ -27,6 +27,8 @@ TEXTS = {
     "unfinished": "According to the ministry, 40 people were killed and",
     "capitals": "TROOPS SHELL PORT CITY, KILLING 14\n\nGOVERNMENT TROOPS SHELLED THE PORT OF ADEN, A RESIDENT SAID.",
     "empty": "",
+    "furniture": "By Helen Clark\n\nLIMA, Peru, May 3 (Agency) – Police arrested a teacher. (Photo: Ana Silva) “Let us go,” she said.\n\nRead more: Teacher freed",
+    "nothing but furniture": "Read more\n\nAdvertisement",
 }
 NAMED = {
     "sentences": [""],

@@ -19,6 +19,8 @@ KEYS = {  # columns that tell the rows of a file apart; the first column is enou
     "lexicons/number_words": ("kind", "word"),
     "lexicons/time_words": ("kind", "word"),
     "lexicons/word_sets": ("word_set", "word"),
+    "lexicons/furniture_phrases": ("phrase", "position"),
+    "lexicons/news_agencies": ("form", "kind"),
     **dict.fromkeys(
         (f"lexicons/verb_frames_{name}" for name in ("cooperation", "material_conflict", "verbal_conflict")),
         ("lemma", "particle", "object_nouns", "event_type"),

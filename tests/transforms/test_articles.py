@@ -48,6 +48,32 @@ def test_a_record_becomes_an_article():
     assert found.rejects.is_empty()
 
 
+def test_the_text_gives_author_agency_and_day_where_the_record_does_not():
+    text = "By Helen Clark\n\nLIMA, 12 Jan 1990 (Reuters) - The dam was opened."
+    row = normalized({"title": "Dam opens", "text_raw": text}).articles.row(0, named=True)
+    assert row["text"] == f"Dam opens\n\n{text}"
+    assert (row["byline"], row["byline_source"], row["agency"], row["source_name"]) == ("Helen Clark", "text", "Reuters", None)
+    assert (row["published_at"], row["published_at_granularity"], row["published_at_source"]) == (datetime(1990, 1, 12, tzinfo=UTC), "day", "text")
+
+
+def test_what_the_record_gives_counts_more_than_the_text():
+    text = "By Helen Clark\n\nLIMA, 12 Jan 1990 (Reuters) - The dam was opened."
+    row = normalized({"text_raw": text, "byline": "H. Clark", "source_name": "Post", "published_at_raw": "2020-05-06"}).articles.row(0, named=True)
+    assert (row["byline"], row["byline_source"], row["source_name"]) == ("H. Clark", "metadata", "Post")
+    assert (row["published_at"], row["published_at_source"]) == (datetime(2020, 5, 6, tzinfo=UTC), "metadata")
+
+
+def test_a_day_without_its_year_dates_nothing():
+    row = normalized({"text_raw": "LIMA, Jan 12 (Reuters) - The dam was opened."}).articles.row(0, named=True)
+    assert (row["published_at"], row["published_at_source"], row["published_at_granularity"]) == (None, "unknown", "unknown")
+    assert (row["byline"], row["byline_source"]) == (None, None)
+
+
+def test_a_headline_is_no_byline():
+    row = normalized({"title": "By Helen Clark", "text_raw": "The dam was opened."}).articles.row(0, named=True)
+    assert (row["byline"], row["byline_source"]) == (None, None)
+
+
 def test_no_records_are_no_articles():
     found = normalized()
     assert (found.articles.schema, found.rejects.schema) == (tables.articles.schema, tables.rejects.schema)

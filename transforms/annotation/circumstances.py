@@ -61,9 +61,9 @@ NEAR_SENTENCES = 2
 
 @dataclass(slots=True)
 class Nearby:
-    """The places and days of the events told so far, and the place the article is dated from."""
+    """The places and days of the events told so far, and the places the article is dated from."""
 
-    dateline: Mention | None
+    datelines: list[Mention]
     told: dict[str, tuple[int, Mention]] = field(default_factory=dict)
     days: dict[str, tuple[int, dates.When]] = field(default_factory=dict)
     sentence_of: dict[int, int] = field(default_factory=dict)
@@ -89,7 +89,8 @@ class Nearby:
         last = self.told.get(event.event_type)
         if last is not None and self.sentence_of[token.i] - last[0] <= NEAR_SENTENCES:
             return last[1], "nearby"
-        return (self.dateline, "dateline") if self.dateline is not None else (None, None)
+        before = [mention for mention in self.datelines if mention.head < token.i] or self.datelines
+        return (max(before, key=lambda mention: mention.head), "dateline") if before else (None, None)
 
 
 @lru_cache(maxsize=1024)

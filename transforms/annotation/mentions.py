@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transforms.annotation.datelines import Dateline
 from transforms.annotation.descriptions import nominal
 from transforms.annotation.mention import Mention
-from transforms.annotation.names import mark_dateline, missed_names, named
+from transforms.annotation.names import dateline_places, missed_names, named
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -22,14 +23,15 @@ PRONOUNS = {
 }
 
 
-def find_mentions(doc: Doc) -> list[Mention]:
+def find_mentions(doc: Doc, datelines: list[Dateline]) -> list[Mention]:
     """Mentions of the document in order of their heads, one for each head, none with the span of another."""
     taken: dict[int, Mention] = {}
     for mention in (*named(doc), *missed_names(doc)):
         known = taken.get(mention.head)
         if known is None or mention.end - mention.start > known.end - known.start:
             taken[mention.head] = mention
-    mark_dateline(doc, taken)
+    for mention in dateline_places(doc, datelines):
+        taken = {head: known for head, known in taken.items() if known.end <= mention.start or known.start >= mention.end} | {mention.head: mention}
     inside = {i for mention in taken.values() for i in range(mention.start, mention.end)}
     for token in doc:
         if token.i in taken:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seeds.reader import rows
-from transforms.annotation.datelines import DATELINE
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -75,7 +74,7 @@ def hash_tree(folder: Path) -> str:
 
 
 def add_paragraphs(nlp: Language) -> None:
-    """Make every paragraph, and what follows a dateline, begin a sentence: the parser may split further, but never joins across."""
+    """Make every paragraph begin a sentence: the parser may split further, but never joins across."""
     from spacy.language import Language
 
     if not Language.has_factory("tidings_paragraphs"):
@@ -85,10 +84,6 @@ def add_paragraphs(nlp: Language) -> None:
             for token in doc[:-1]:
                 if "\n" in token.text:
                     doc[token.i + 1].is_sent_start = True
-            for dateline in DATELINE.finditer(doc.text):
-                after = doc.char_span(dateline.end(), dateline.end() + 1, alignment_mode="expand")
-                if after is not None and after.start > 0:
-                    after[0].is_sent_start = True
             return doc
 
     nlp.add_pipe("tidings_paragraphs", first=True)

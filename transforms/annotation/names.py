@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.datelines import DATELINE
+from transforms.annotation.datelines import Dateline
 from transforms.annotation.grammar import noun_start
 from transforms.annotation.mention import Mention
 from transforms.annotation.modifiers import (
@@ -24,36 +23,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 
-DATELINE_PARAGRAPHS = 4
-"""Paragraphs among which the dateline stands: headline and byline may come before."""
-
-
-def mark_dateline(doc: Doc, taken: dict[int, Mention]) -> None:
-    """Mark the place in the article's dateline; where the recognizer saw none, the words in capitals are it."""
-    text = doc.text
-    found = DATELINE.search(text)
-    if found is None or text.count("\n", 0, found.start()) > 2 * DATELINE_PARAGRAPHS:
-        return
-    span = doc.char_span(*found.span(), alignment_mode="contract")
-    if span is None:
-        return
-    known = next((taken[t.i] for t in span if t.i in taken and taken[t.i].place_name), None)
-    town = re.match(r"[A-Z][A-Z.'’ -]+[A-Z]", found.group().strip())
-    words = (
-        doc.char_span(found.start() + found.group().index(town.group()), found.start() + found.group().index(town.group()) + len(town.group()))
-        if town
-        else None
-    )
-    if words is not None and (known is None or known.end - known.start < len(words)):
-        name = words.text.title()
-        known = Mention(
-            words.start, words.end, words.root.i, "named", "place", name, place_name=name, is_actor=False, confidence=0.7, rule="dateline"
-        )
-        for i in range(words.start, words.end):
-            taken.pop(i, None)
-        taken[words.root.i] = known
-    if known is not None:
-        known.is_dateline = True
+def dateline_places(doc: Doc, datelines: list[Dateline]) -> list[Mention]:
+    """The places of the article's datelines, which are no actors; only one that is alone is where what follows happened."""
+    found = []
+    for dateline in datelines:
+        for first, last in dateline.places:
+            words = doc.char_span(first, last, alignment_mode="expand")
+            if words is None:
+                continue
+            name = words.text.title() if words.text.isupper() else words.text
+            place = Mention(words.start, words.end, words.root.i, "named", "place", name, confidence=0.7, rule="dateline")
+            place.place_name, place.place_within = name, dateline.within
+            place.is_actor, place.is_dateline = False, len(dateline.places) == 1
+            found.append(place)
+    return found
 
 
 def named(doc: Doc) -> list[Mention]:

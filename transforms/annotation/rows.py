@@ -41,7 +41,7 @@ class Writer:
         self.article_id = document.article_id
         self.sentence_ids: dict[int, str] = {}
         numbers = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
-        self.near = Nearby(next((m for m in mentions if m.is_dateline), None), sentence_of=numbers)
+        self.near = Nearby([m for m in mentions if m.is_dateline], sentence_of=numbers)
         self.mention_ids = {id(m): make_id("men", self.article_id, *chars(doc, m.start, m.end), m.head) for m in mentions}
         self.chain_ids = {n: make_id("chn", self.article_id, n) for n in range(len(chains))}
         self.claim_ids = {
@@ -89,6 +89,7 @@ class Writer:
                     "text": self.document.text[first:last],
                     "is_headline": last <= self.document.headline_end,
                     "is_quoted": self.all_quoted(start, end),
+                    "is_dateline": any(m.rule == "dateline" and sent.start <= m.start and m.end <= sent.end for m in self.mentions),
                 }
             )
         return rows

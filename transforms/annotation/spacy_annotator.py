@@ -14,6 +14,7 @@ from transforms.annotation.claim import Claim
 from transforms.annotation.claims import find_claims
 from transforms.annotation.coreference import Chain
 from transforms.annotation.events import find_events
+from transforms.annotation.furniture import Furniture, find_furniture, without
 from transforms.annotation.legible import legible
 from transforms.annotation.mention import Mention
 from transforms.annotation.mentions import find_mentions
@@ -47,19 +48,26 @@ class SpacyAnnotator:
 
     def annotate(self, documents: Iterable[Document]) -> Iterator[Annotations]:
         """Annotations of each document, in order."""
-        pairs = ((legible(document.text), document) for document in documents)
-        for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH_SIZE):
-            yield read(doc, document)
+        for doc, (document, around) in self.nlp.pipe(map(prepared, documents), as_tuples=True, batch_size=BATCH_SIZE):
+            yield read(doc, document, around)
 
 
-def read(doc: Doc, document: Document) -> Annotations:
+def prepared(document: Document) -> tuple[str, tuple[Document, Furniture]]:
+    """The text the model is given to read, and what stands around the article in it."""
+    text = legible(document.text)
+    around = find_furniture(text, document.headline_end)
+    return without(text, around), (document, around)
+
+
+def read(doc: Doc, document: Document, around: Furniture) -> Annotations:
     """Everything the rule layers find in one parsed document."""
-    quotes = find_quotes(document.text)
-    mentions = find_mentions(doc)
+    text = without(document.text, around)
+    quotes = find_quotes(text)
+    mentions = find_mentions(doc, around.datelines)
     chains = coreference.resolve(doc, mentions)
-    claims = find_claims(doc, document.text, quotes, mentions)
+    claims = find_claims(doc, text, quotes, mentions)
     coreference.resolve_first_person(doc, mentions, chains, speakers_by_token(doc, claims))
-    coreference.resolve_interview(document.text, doc, mentions, chains)
+    coreference.resolve_interview(text, doc, mentions, chains)
     events = find_events(doc, mentions)
     name_capitals(mentions, [m for event in events for m in (*event.actors, *event.recipients)], chains)
     return Writer(doc, document, quotes, mentions, chains, claims, events).write()
