@@ -1,11 +1,12 @@
 """Which events there are in the world, out of the places in texts where events are told."""
 
+from functools import cache
 from typing import NamedTuple
 
 import polars as pl
 
 from seeds import reader
-from transforms import tables
+from transforms import scenes, tables
 from transforms.event_identity import event_ids
 from transforms.summaries import commonest, with_commonest
 
@@ -34,6 +35,7 @@ def bring_together(
     mention_places: pl.DataFrame,
     places: pl.DataFrame,
     articles: pl.DataFrame,
+    mentions: pl.DataFrame,
     known: pl.DataFrame | None = None,
 ) -> ResolvedEvents:
     """Events of the corpus and the tables about them.
@@ -44,8 +46,9 @@ def bring_together(
     lets events keep their ids.
     """
     participants = event_mention_actors.join(chain_actors, on="chain_id", how="left")
+    placed = event_mentions.join(mention_places.rename({"mention_id": "place_mention_id"}), on="place_mention_id", how="left")
     told = (
-        event_mentions.join(mention_places.rename({"mention_id": "place_mention_id"}), on="place_mention_id", how="left")
+        scenes.settle(placed, mentions, places)
         .join(articles.select("article_id", "published_at", "source_name"), on="article_id", how="left")
         .join(places.select("place_id", "place_type", "latitude", "longitude"), on="place_id", how="left")
         .sort("published_at", "article_id", "char_start", "event_mention_id", nulls_last=True)
@@ -82,7 +85,7 @@ def event_rows(told: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         last_reported_at=pl.col("published_at").max(),
         confidence=(1 - (1 - pl.col("confidence")).product()).clip(0.0, 0.99).round(4),
     )
-    base = base.join(best_counts(told), on="event_id")
+    base = base.join(counted(told), on="event_id")
     base = with_commonest(base, told, key, ["event_type", "event_mode", "cameo_root_code"])
     base = base.join(best_status(told), on="event_id").join(best_date(told), on="event_id").join(best_place(told), on="event_id", how="left")
     located = places.select(
@@ -98,10 +101,26 @@ def event_rows(told: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     return coded(base.join(located, on="place_id", how="left"))
 
 
-def best_counts(told: pl.DataFrame) -> pl.DataFrame:
-    """event_id and its counts: those of the article published last that gives any, there the largest, for parts are told beside the whole."""
-    most = told.group_by("event_id", "article_id", maintain_order=True).agg(pl.col(COUNTS).max())
-    return most.group_by("event_id").agg(pl.col(name).drop_nulls().last() for name in COUNTS)
+def counted(told: pl.DataFrame) -> pl.DataFrame:
+    """event_id and its counts: the highest an article gives, as it counts its victims one by one too; of the last article that gives one.
+
+    Who was shot or stabbed is hurt or dead: those said to be dead are taken off where nobody counts the hurt.
+    """
+    is_hit = pl.col("trigger_lemma").str.split(" ").list.last().is_in(sorted(hitting()))
+    hit = pl.when(is_hit).then(pl.col("injured_count") + pl.col("killed_count").fill_null(0)).max()
+    hurt = pl.when(~is_hit).then("injured_count").max()
+    rest = (pl.col("_hit") - pl.col("killed_count").fill_null(0)).clip(0)
+    articles = told.group_by("event_id", "article_id", maintain_order=True).agg(
+        _hit=hit, _hurt=hurt, **{name: pl.col(name).max() for name in COUNTS if name != "injured_count"}
+    )
+    articles = articles.with_columns(injured_count=pl.coalesce("_hurt", pl.when(rest > 0).then(rest)))
+    return articles.group_by("event_id", maintain_order=True).agg(*(pl.col(name).drop_nulls().last() for name in COUNTS))
+
+
+@cache
+def hitting() -> frozenset[str]:
+    """Lemmas that leave whom they hit hurt or dead."""
+    return frozenset(row["word"] for row in reader.rows("lexicons/word_sets") if row["word_set"] == "hitting")
 
 
 def outlets(event_articles: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -118,10 +137,12 @@ def best_status(told: pl.DataFrame) -> pl.DataFrame:
 
 
 def best_date(told: pl.DataFrame) -> pl.DataFrame:
-    """event_id and its date columns: stated before relative before assumed, fine before coarse."""
+    """event_id and its date columns: told before assumed, a day before a month, stated before relative."""
     source = {"stated": 0, "relative": 1, "anchored": 2, "publication": 3, "unknown": 4}
     order = [
         pl.col("date_start").is_null(),
+        pl.col("date_source") == "publication",
+        pl.col("date_end") - pl.col("date_start") > pl.duration(days=2),
         pl.col("date_source").replace_strict(source, return_dtype=pl.Int32),
         (pl.col("date_end") - pl.col("date_start")),
     ]

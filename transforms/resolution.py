@@ -40,6 +40,7 @@ def resolve(
         mention_places=where.mention_places,
         places=where.places,
         articles=articles,
+        mentions=mentions,
         known=known.event_mentions if known else None,
     )
     said = claims.resolve(

@@ -257,6 +257,7 @@ def brought_together(
         mention_places=at,
         places=city,
         articles=dated if dated is not None else articles(a="2026-01-02", b="2026-01-03"),
+        mentions=tables.mentions.empty(),
         known=None
         if known is None
         else pl.DataFrame({"event_mention_id": [an_id("evm", e) for e in known], "event_id": [an_id("evt", e) for e in known.values()]}),

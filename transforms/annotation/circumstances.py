@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 from transforms.annotation import counts, dates
 from transforms.annotation import lexicons as lex
 from transforms.annotation.event import Event
+from transforms.annotation.grammar import own_subjects
+from transforms.annotation.harm import harmed
 from transforms.annotation.mention import Mention
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 PLACE_PREPOSITIONS = {"in", "at", "near", "outside", "inside", "around", "across", "off", "throughout", "within", "from", "into", "to", "over", "on"}
 LOCATING = PLACE_PREPOSITIONS - {"from", "to", "over", "into"}
+STAMP = re.compile(r"(?i)\b(?:posted|updated|published|last modified|created)(?: on| at)?:? *$")
+"""Words before a date that tells when the article was put out, not when anything happened."""
 BACKGROUND_YEARS = 1
 """Years before publication from which an event is history rather than news."""
 
@@ -41,7 +46,7 @@ def circumstances(
     """What the sentence says of an event: its date, its own place, and the people it counts."""
     token = doc[event.head]
     when = event_date(token, cue_heads, published, event.status)
-    sizes = people(doc, event)
+    sizes = people(doc, event, near.dead if near is not None else frozenset())
     background = is_background(token, when, published)
     place = event_place(doc, token, event, mentions, cue_heads)
     source = "stated" if place is not None else None
@@ -67,6 +72,10 @@ class Nearby:
     told: dict[str, tuple[int, Mention]] = field(default_factory=dict)
     days: dict[str, tuple[int, dates.When]] = field(default_factory=dict)
     sentence_of: dict[int, int] = field(default_factory=dict)
+    happened: dict[str, dates.When] = field(default_factory=dict)
+    """Days on which the article says that `the shooting happened`, by type."""
+    dead: frozenset[int] = frozenset()
+    """Chains of whom the article tells that they died."""
 
     def remember(self, event: Event, token: Token, place: Mention) -> None:
         """An event has a place of its own."""
@@ -80,9 +89,10 @@ class Nearby:
                 self.days[event.event_type] = (number, when)
             return when
         last = self.days.get(event.event_type)
-        if event.event_type not in LOCAL or last is None or number - last[0] > NEAR_SENTENCES:
+        if event.event_type not in LOCAL:
             return None
-        return replace(last[1], source="anchored", text="")
+        told = last[1] if last is not None and number - last[0] <= NEAR_SENTENCES else self.happened.get(event.event_type)
+        return replace(told, source="anchored", text="") if told is not None else None
 
     def of(self, event: Event, token: Token) -> tuple[Mention | None, str | None]:
         """Place of an event of the same type told just before, else that of the dateline; and which of the two."""
@@ -91,6 +101,21 @@ class Nearby:
             return last[1], "nearby"
         before = [mention for mention in self.datelines if mention.head < token.i] or self.datelines
         return (max(before, key=lambda mention: mention.head), "dateline") if before else (None, None)
+
+
+def happenings(doc: Doc, published: date | None) -> dict[str, dates.When]:
+    """By type the first day of which the article says that an event, or `the incident`, happened then: `The attack took place on Monday`."""
+    found: dict[str, dates.When] = {}
+    for verb in doc:
+        if verb.lemma_ not in lex.word_set("happening") or verb.pos_ != "VERB":
+            continue
+        for noun in own_subjects(verb):
+            entries = lex.event_nouns().get(noun.lemma_.lower(), ())
+            kind = entries[0].event_type if entries else "ASSAULT" if noun.lemma_.lower() in ("incident", "it") else None
+            when = event_date(verb, set(), published, "occurred") if kind in LOCAL and kind not in found else None
+            if kind is not None and when is not None and when.start is not None and when.start == when.end and not when.is_background:
+                found[kind] = when
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -106,7 +131,7 @@ def event_date(token: Token, cue_heads: set[int], published: date | None, status
     best: tuple[int, dates.When] | None = None
     for start, end in date_spans(text):
         span = token.doc.char_span(sentence.start_char + start, sentence.start_char + end, alignment_mode="expand")
-        if span is None:
+        if span is None or STAMP.search(text[:start]):
             continue
         distance = attachment(span, token, cue_heads)
         if distance is not None and (best is None or distance < best[0]):
@@ -205,13 +230,12 @@ def place_distance(place: Token, token: Token, event: Event, cue_heads: set[int]
     return None
 
 
-def people(doc: Doc, event: Event) -> tuple[int | None, int | None, int | None, int | None]:
+def people(doc: Doc, event: Event, dead: frozenset[int]) -> tuple[int | None, int | None, int | None, int | None]:
     """Killed, injured, arrested and taking part, where the sentence counts them."""
     sufferers, doers = [doc[m.head] for m in event.recipients], [doc[m.head] for m in event.actors]
     count = counts.count_people(sufferers) if sufferers else None
     lemma = event.lemma.split()[-1]
-    killed = count if event.event_type == "ASSAULT" and lemma in lex.word_set("killing") else None
-    injured = count if event.event_type == "ASSAULT" and lemma in lex.word_set("injuring") else None
+    killed, injured = harmed(doc, event, lemma, count, dead) if event.event_type == "ASSAULT" else (None, None)
     arrested = count if event.event_type == "COERCE" and lemma in lex.word_set("arresting") else None
     taking_part = (
         counts.count_people(doers) if event.event_type == "PROTEST" and doers and any(c.dep_ == "nummod" for d in doers for c in d.children) else None

@@ -205,12 +205,19 @@ def one_of(token: Token) -> tuple[int, bool] | None:
     """One, for a pronoun or name of one person, or a singular noun with an article or owner."""
     if token.lower_ in ONE_PERSON or (token.tag_ == "NNP" and token.ent_type_ == "PERSON"):
         return 1, False
+    if word_is_age(token):
+        return (1, False) if any(child.dep_ == "det" and child.lower_ in SINGULAR for child in token.children) else None
     if token.tag_ not in ("NN", "NNP") or token.lemma_.lower() in collectives() or token.lower_ in collectives():
         return None
     if any(child.lower_ in ("every", "any", "many") for child in token.children):
         return None
     owned = any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in SINGULAR) for child in token.children)
     return (1, False) if owned and token.tag_ == "NN" else None
+
+
+def word_is_age(token: Token) -> bool:
+    """Whether a word is the end of `a 12-year-old`, who is not said to be a boy or a girl."""
+    return token.lower_ == "old" and token.i > 1 and token.doc[token.i - 2].lower_ in ("year", "month", "week", "day")
 
 
 def listed(token: Token) -> list[Token]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
+from transforms.annotation.concerns import HARMING, concerned
 from transforms.annotation.grammar import (
     agents,
     conjuncts,
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from transforms.annotation.mention import Mention
+    from transforms.annotation.participants import Participants
 
 LEMMAS = {"raped": "rape", "rapes": "rape", "raping": "rape"}
 """Verbs the lemmatizer takes for others."""
 PREPOSITION_SLOTS = ("to", "with", "from", "for", "on", "against", "at", "by", "in", "of", "into", "over", "between")
-ActorOf = Callable[["Token"], "Mention | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Match:
     """Tokens of the nouns that the frame asks for."""
 
 
-def best_match(verb: Token, actor_of: ActorOf) -> Match | None:
+def best_match(verb: Token, actor_of: Participants) -> Match | None:
     """The most specific frame of the verb that the sentence fills; None if it fills none, or a false friend."""
     frames = lex.verb_frames().get(LEMMAS.get(verb.lower_, verb.lemma_.lower()))
     if not frames:
@@ -62,10 +63,12 @@ def best_match(verb: Token, actor_of: ActorOf) -> Match | None:
 
 def objects_of(verb: Token) -> list[Token]:
     """Heads of the direct object in the active sense: the subject of a passive."""
-    return subjects(verb) if is_passive(verb) else direct_objects(verb)
+    if is_passive(verb):
+        return subjects(verb)
+    return direct_objects(verb) or [s for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "ADJ" for s in own_subjects(c)]
 
 
-def fill(verb: Token, frame: lex.Frame, objects: list[Token], actor_of: ActorOf) -> Match | None:
+def fill(verb: Token, frame: lex.Frame, objects: list[Token], actor_of: Participants) -> Match | None:
     """The frame with its participants, or None where a condition is not met."""
     words = frame.particle.split()
     at = [particle_token(verb, word) for word in words]
@@ -76,21 +79,37 @@ def fill(verb: Token, frame: lex.Frame, objects: list[Token], actor_of: ActorOf)
     if frame.object_nouns and not noun_condition(verb, frame, objects, behind):
         return None
     actors = slot(verb, frame.actor_slot, frame, objects, behind)
-    recipients: list[Token] = []
-    for name in frame.recipient_slots:
-        recipients = [t for t in slot(verb, name, frame, objects, behind) if actor_of(t) is not None and t not in actors]
-        if recipients:
-            break
-    if not recipients and "infinitive_object" in frame.recipient_slots:
-        recipients = first_inside(infinitives(verb), actors, actor_of)
+    recipients = recipients_of(verb, frame, objects, behind, actors, actor_of)
     if not conditions_met(verb, frame, actors, recipients, objects, actor_of):
         return None
     close = [t.i for t in at if t is not None and 0 < t.i - verb.i <= 2]
-    nouns = tuple(t.i for t in (*objects, *behind) if frame.object_nouns and forms(t) & frame.object_nouns)
+    nouns = tuple(t.i for o in (*objects, *behind) for t in (o, *measured(o)) if frame.object_nouns and forms(t) & frame.object_nouns)
     return Match(frame, tuple(actors), tuple(recipients), tuple(objects), max([verb.i, *close]) + 1, nouns)
 
 
-def first_inside(clauses: list[Token], actors: list[Token], actor_of: ActorOf) -> list[Token]:
+def recipients_of(
+    verb: Token, frame: lex.Frame, objects: list[Token], behind: list[Token], actors: list[Token], actor_of: Participants
+) -> list[Token]:
+    """Heads of the first of the frame's slots that an actor fills; else of whom the clause concerns, else of the things it hits."""
+    for name in frame.recipient_slots:
+        found = [t for t in slot(verb, name, frame, objects, behind) if actor_of(t) is not None and t not in actors]
+        if found:
+            return found
+    found = first_inside(infinitives(verb), actors, actor_of) if "infinitive_object" in frame.recipient_slots else []
+    if not found and frame.recipient_slots != ("none",) and not (is_bare(frame) and "recipient_actor" in frame.requires):
+        found = concerned(verb, frame, [*objects, *behind], actors, actor_of)
+    if found or frame.event_type not in HARMING:
+        return found
+    aimed = [n for name in frame.recipient_slots if name in PREPOSITION_SLOTS for n in prepositional_objects(verb, name)]
+    return [t for t in (*objects, *behind, *aimed) if actor_of.thing(t) is not None]
+
+
+def is_bare(frame: lex.Frame) -> bool:
+    """Whether the verb alone is the evidence: what it concerns must then stand in a slot."""
+    return not frame.object_nouns and not frame.particle
+
+
+def first_inside(clauses: list[Token], actors: list[Token], actor_of: Participants) -> list[Token]:
     """The first actor that an infinitive clause names anywhere: `offered to end the ban on ships from Peru`."""
     for clause in clauses:
         for token in clause.subtree:
@@ -114,10 +133,14 @@ def particle_token(verb: Token, word: str) -> Token | None:
 def noun_condition(verb: Token, frame: lex.Frame, objects: list[Token], behind: list[Token]) -> bool:
     """Whether one of the frame's nouns heads the object, the phrase behind the particle, or the predicate."""
     heads = [*objects, *behind, *(c for c in verb.children if c.dep_ in ("acomp", "attr", "oprd", "dative"))]
-    for head in heads:
-        if forms(head) & frame.object_nouns:
-            return True
-    return False
+    return any(forms(noun) & frame.object_nouns for head in heads for noun in (head, *measured(head)))
+
+
+def measured(head: Token) -> list[Token]:
+    """What a noun of measure or of state measures: `tonnes of medicine`, `94% of the equipment`, `a state of emergency`."""
+    if head.tag_ != "CD" and head.lemma_.lower() not in lex.word_set("measures") and head.lemma_.lower() not in lex.word_set("quantifiers"):
+        return []
+    return [n for noun in prepositional_objects(head, "of") for n in (noun, *measured(noun))]
 
 
 def forms(head: Token) -> set[str]:
@@ -188,7 +211,9 @@ def controlled(verb: Token) -> list[Token]:
     return found
 
 
-def conditions_met(verb: Token, frame: lex.Frame, actors: Iterable[Token], recipients: list[Token], objects: list[Token], actor_of: ActorOf) -> bool:
+def conditions_met(
+    verb: Token, frame: lex.Frame, actors: Iterable[Token], recipients: list[Token], objects: list[Token], actor_of: Participants
+) -> bool:
     """Whether what the frame requires holds."""
     people = [m for t in actors if (m := actor_of(t)) is not None]
     for condition in frame.requires:
@@ -216,7 +241,14 @@ def conditions_met(verb: Token, frame: lex.Frame, actors: Iterable[Token], recip
             return False
         if condition == "actor_political" and not any(is_political(m) for m in people):
             return False
+        if condition == "actor_peacekeeper" and not any(keeps_peace(t) for t in actors):
+            return False
     return True
+
+
+def keeps_peace(head: Token) -> bool:
+    """Whether a noun is one for peacekeepers: `Japanese peacekeepers`, `a peacekeeping force`."""
+    return any(t.lower_.startswith(("peacekeep", "peace-keep")) for t in (head, *head.lefts))
 
 
 def is_political(mention: Mention) -> bool:
@@ -232,7 +264,8 @@ def is_false_friend(verb: Token, objects: list[Token]) -> bool:
     slots = {
         "object": {o.lemma_.lower() for o in objects},
         "subject": {s.lemma_.lower() for s in (agents(verb) if is_passive(verb) else own_subjects(verb))},
-        "prep": {n.lemma_.lower() for p in prepositions(verb) for n in p.children if n.dep_ == "pobj"} | {p.lower_ for p in prepositions(verb)},
+        "prep": {form for p in prepositions(verb) for n in p.children if n.dep_ == "pobj" for form in forms(n)}
+        | {p.lower_ for p in prepositions(verb)},
         "modifier": {c.lemma_.lower() for c in verb.children if c.dep_ in ("advmod", "npadvmod")},
     }
     return any(friends.get((lemma, "verb", name), frozenset()) & nouns for name, nouns in slots.items())

@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.event_frames import ActorOf
+from transforms.annotation.concerns import AIMING, CONCERNING, HARMING, nearest
 from transforms.annotation.grammar import (
+    agents,
     conjuncts,
     direct_objects,
     has_to,
@@ -22,6 +23,8 @@ from transforms.annotation.grammar import (
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from transforms.annotation.participants import Participants
 
 
 INFINITIVE_TYPES = {"AGREE", "REQUEST", "REJECT", "THREATEN"}
@@ -40,7 +43,7 @@ class NounMatch:
     carrier: Token | None
 
 
-def best_noun(token: Token, actor_of: ActorOf) -> NounMatch | None:
+def best_noun(token: Token, actor_of: Participants) -> NounMatch | None:
     """The event an occurrence of a noun tells; None where its evidence does not suffice."""
     entry, start = lookup(token)
     if entry is None or is_false_noun(token):
@@ -55,6 +58,8 @@ def best_noun(token: Token, actor_of: ActorOf) -> NounMatch | None:
         actors, recipients = [*actors, *recipients], []
     if not enough(entry, actors, recipients, light is not None, token):
         return None
+    if not recipients and not (entry.reciprocal and len(actors) > 1):
+        recipients = concerned_by(token, entry, carrier if light is not None else None, actors, actor_of)
     return NounMatch(entry, start, tuple(dict.fromkeys(actors)), tuple(r for r in dict.fromkeys(recipients) if r not in actors), aspect, carrier)
 
 
@@ -73,7 +78,7 @@ def lookup(token: Token) -> tuple[lex.EventNoun | None, int]:
     return (nouns[lemma][0], token.i) if lemma in nouns else (None, token.i)
 
 
-def own_participants(token: Token, entry: lex.EventNoun, actor_of: ActorOf) -> tuple[list[Token], list[Token]]:
+def own_participants(token: Token, entry: lex.EventNoun, actor_of: Participants) -> tuple[list[Token], list[Token]]:
     """Heads of actors and recipients that hang on the noun itself."""
     sides: dict[str, list[Token]] = {"actor": [], "recipient": [], "none": []}
     of = [t for t in prepositional_objects(token, "of") if actor_of(t)]
@@ -93,11 +98,38 @@ def own_participants(token: Token, entry: lex.EventNoun, actor_of: ActorOf) -> t
         sides["actor"] += [t for p in ("between", "among") for t in prepositional_objects(token, p) if actor_of(t)]
     if entry.event_type in INFINITIVE_TYPES and not sides["recipient"]:
         sides["recipient"] += [t for c in token.children if c.dep_ == "acl" and has_to(c) for t in direct_objects(c) if actor_of(t)]
+    if not sides["actor"]:
+        sides["actor"] = [t for t in answerable(token) if actor_of(t)]
     anti = anti_target(token, actor_of)
     return sides["actor"], sides["recipient"] + ([anti] if anti is not None else [])
 
 
-def anti_target(token: Token, actor_of: ActorOf) -> Token | None:
+def answerable(noun: Token) -> list[Token]:
+    """Who did what a noun names by a participle or by `responsibility`: `the raid carried out by rebels`, `claimed responsibility for the raid`."""
+    found = [t for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ in lex.word_set("carriers") for t in agents(c)]
+    if found or noun.dep_ != "pobj" or noun.head.lower_ != "for":
+        return found
+    over = noun.head.head
+    if over.lemma_ == "responsibility" and over.head.lemma_ in ("claim", "admit", "acknowledge", "accept", "take", "assume"):
+        return subjects(over.head)
+    return subjects(over.head) if over.lemma_ == "responsible" and over.head.lemma_ == "be" else []
+
+
+def concerned_by(token: Token, entry: lex.EventNoun, carrier: Token | None, actors: list[Token], actor_of: Participants) -> list[Token]:
+    """Whom or what place the event of a noun concerns beyond its own slots: below the noun, else below its light verb."""
+    allowed = AIMING.get(entry.event_type, CONCERNING)
+    behind = [p for t in (token, carrier) if t is not None for p in prepositions(t) if p.lower_ in allowed and p.lower_ not in entry.actor_preps]
+    for start in behind:
+        found = nearest(start, actors, actor_of)
+        if found is not None:
+            return [t for t in conjuncts(found) if actor_of.concerned(t)]
+    if entry.event_type not in HARMING:
+        return []
+    prepositions_ = entry.recipient_preps | ({"of"} if entry.of_role == "recipient" else set())
+    return [t for p in sorted(prepositions_) for t in prepositional_objects(token, p) if actor_of.thing(t) is not None]
+
+
+def anti_target(token: Token, actor_of: Participants) -> Token | None:
     """Who an `anti-` compound is against: `anti-government protest`."""
     lefts = sorted(token.lefts, key=lambda t: t.i)
     for first, last in pairwise(lefts):
@@ -127,7 +159,7 @@ def light_verb(token: Token, entry: lex.EventNoun) -> tuple[Token | None, lex.Li
 
 
 def carried(
-    verb: Token, light: lex.LightVerb, entry: lex.EventNoun, actors: list[Token], recipients: list[Token], actor_of: ActorOf
+    verb: Token, light: lex.LightVerb, entry: lex.EventNoun, actors: list[Token], recipients: list[Token], actor_of: Participants
 ) -> tuple[list[Token], list[Token]]:
     """Participants with those that the light verb brings."""
     if light.noun_slot != "subject" and not is_passive(verb):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
 from transforms.annotation.event import Event
-from transforms.annotation.event_frames import ActorOf, Match, best_match
+from transforms.annotation.event_frames import Match, best_match, is_political
 from transforms.annotation.event_nouns import NounMatch, best_noun, light_verb, lookup
-from transforms.annotation.grammar import is_passive, own_subjects, prepositional_objects
+from transforms.annotation.grammar import is_negated, is_passive, own_subjects, prepositional_objects, subjects
 from transforms.annotation.mention import Mention
-from transforms.annotation.status import status_of
+from transforms.annotation.participants import Participants
+from transforms.annotation.status import CONDITIONS, status_of
 from transforms.annotation.topics import is_carried, is_object, is_topic
 
 if TYPE_CHECKING:
@@ -29,57 +31,58 @@ REFUSALS = {"AID": "assist", "CONCEDE": "yield", "RETREAT": "yield", "AGREE": No
 ENDINGS = {"COERCE": "CONCEDE", "SANCTION": "CONCEDE", "PROTEST": "CONCEDE", "ASSAULT": "RETREAT", "MOBILIZE": "RETREAT"}
 """What it is to end or call off a conflictive event."""
 
+DEMANDING = {"must", "should", "ought"}
+"""Modals that make a demand of what somebody says of another."""
+
 LEAST_WEIGHT = 0.42
 """Weight from which a frame without further evidence counts."""
 
 
 def find_events(doc: Doc, mentions: list[Mention]) -> list[Event]:
     """Event mentions of the document in order, none inside the topic of another."""
-    actor_of = actor_finder(doc, mentions)
+    actor_of = Participants.of(mentions)
     events: list[Event] = []
     for token in doc:
-        found = verb_event(token, actor_of) or noun_event(token, actor_of) or adjective_event(token, actor_of)
+        found = demand_event(token, actor_of) or verb_event(token, actor_of) or noun_event(token, actor_of) or adjective_event(token, actor_of)
         if found is not None:
             events.append(found)
     told = [event for event in events if not is_topic(doc, event, events) and not is_object(event, events)]
     kept = [event for event in told if not is_carried(event, told)]
+    fullest = fullest_in_sentence(doc, mentions)
+    for event in kept:
+        event.actors = spelled_out(doc, event.actors, fullest)
+        event.recipients = [m for m in spelled_out(doc, event.recipients, fullest) if not any(m is other for other in event.actors)]
     return [coded(event) for event in kept]
 
 
-def actor_finder(doc: Doc, mentions: list[Mention]) -> ActorOf:
-    """A function from a token to the mention that stands for an actor there, seen through `a group of` and the like."""
-    by_head = {mention.head: mention for mention in mentions}
-
-    def actor_of(token: Token) -> Mention | None:
-        mention = by_head.get(token.i)
-        if token.lemma_.lower() in lex.word_set("quantifiers"):
-            inner = next((by_head[noun.i] for noun in prepositional_objects(token, "of") if noun.i in by_head), None)
-            if inner is not None and inner.is_actor:
-                return inner
-        if mention is not None and (mention.is_actor or (mention.country and acts_like_state(token, mention))):
-            return mention
-        return None
-
-    return actor_of
+def fullest_in_sentence(doc: Doc, mentions: list[Mention]) -> dict[tuple[int, int], Mention]:
+    """The first mention that is no pronoun, by the start of its sentence and its chain."""
+    found: dict[tuple[int, int], Mention] = {}
+    for mention in mentions:
+        if mention.chain is not None and mention.mention_type != "pronominal":
+            found.setdefault((doc[mention.head].sent.start, mention.chain), mention)
+    return found
 
 
-def acts_like_state(token: Token, mention: Mention) -> bool:
-    """Whether a capital stands for its state: `Baghdad rejected the plan`, `talks with Tehran`."""
-    if not mention.name or lex.capitals().get(lex.fold(mention.name)) != mention.country:
-        return False
-    if token.dep_ in ("nsubj", "nsubjpass", "conj", "poss") or (token.dep_ == "dobj" and token.head.lemma_.lower() in lex.cue_verbs()):
-        return True
-    return token.dep_ == "pobj" and token.head.lower_ in ("by", "with", "against", "between", "from")
+def spelled_out(doc: Doc, people: list[Mention], fullest: dict[tuple[int, int], Mention]) -> list[Mention]:
+    """Participants with a pronoun replaced by what it stands for in the same sentence: `the army said it killed ten`."""
+    plain = [
+        fullest.get((doc[m.head].sent.start, m.chain), m)
+        if m.mention_type == "pronominal" and m.chain is not None and not doc[m.head].lower_.endswith(("self", "selves"))
+        else m
+        for m in people
+    ]
+    return list({id(m): m for m in plain}.values())
 
 
-def verb_event(token: Token, actor_of: ActorOf) -> Event | None:
+def verb_event(token: Token, actor_of: Participants) -> Event | None:
     """The event a verb tells."""
     if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass", "amod", "compound"):
         return None
     match = best_match(token, actor_of)
     if match is None or (match.frame.event_type in ("ASSAULT", "COERCE", "MOBILIZE", "PROTEST") and done_by_thing(token, match, actor_of)):
         return None
-    actors, recipients = found(match.actors, actor_of), found(match.recipients, actor_of)
+    actors, recipients = found(match.actors, actor_of), found(match.recipients, actor_of.role)
     frame = match.frame
     if frame.reciprocal and recipients:
         actors, recipients = actors + recipients, []
@@ -132,28 +135,54 @@ def verb_event(token: Token, actor_of: ActorOf) -> Event | None:
     )
 
 
+def demand_event(token: Token, actor_of: Participants) -> Event | None:
+    """The demand in what somebody says another must do: `Peru said Chile must apologise`."""
+    modal = next((c for c in token.children if c.dep_ == "aux" and c.lower_ in DEMANDING), None)
+    if modal is None or token.dep_ != "ccomp" or token.head.lemma_.lower() not in lex.cue_verbs() or is_negated(token.head):
+        return None
+    speakers = found(tuple(subjects(token.head)), actor_of)
+    asked = [m for m in found(tuple(subjects(token)), actor_of) if m.mention_type != "pronominal" and m.chain not in {s.chain for s in speakers}]
+    if not speakers or not asked or not any(is_political(m) for m in asked) or any(c.lower_ in CONDITIONS for c in token.head.children):
+        return None
+    return Event(
+        modal.i,
+        modal.i + 1,
+        token.i,
+        modal.lower_,
+        "REQUEST",
+        None,
+        "occurred",
+        speakers,
+        asked,
+        (),
+        "10",
+        f"events.modal:{modal.lower_}>REQUEST",
+        0.6,
+    )
+
+
 def carried_status(verb: Token, match: Match, status: str) -> str:
     """Status of a verb's event where the verb only carries the noun that names it: `called a protest` is to come."""
     for index in match.nouns:
         noun = verb.doc[index]
         entry, _ = lookup(noun)
         _, light = light_verb(noun, entry) if entry is not None and entry.event_type == match.frame.event_type else (None, None)
-        if light is not None and status == "occurred":
+        if light is not None and status == "occurred" and match.frame.event_type != "SUPPORT":
             return {"plan": "future", "cancel": "negated", "reject": "negated"}.get(light.aspect, status)
     return status
 
 
-def found(tokens: tuple[Token, ...], actor_of: ActorOf) -> list[Mention]:
+def found(tokens: tuple[Token, ...], ask: Callable[[Token], Mention | None]) -> list[Mention]:
     """Mentions of the tokens that stand for actors, each once."""
     mentions: list[Mention] = []
     for token in tokens:
-        mention = actor_of(token)
+        mention = ask(token)
         if mention is not None and not any(mention is other for other in mentions):
             mentions.append(mention)
     return mentions
 
 
-def done_by_thing(token: Token, match: Match, actor_of: ActorOf) -> bool:
+def done_by_thing(token: Token, match: Match, actor_of: Participants) -> bool:
     """Whether a thing that is no weapon is the subject: `the storm killed five`."""
     doers = [t for t in match.actors if actor_of(t) is None]
     if is_passive(token):
@@ -188,13 +217,13 @@ def instrument_mode(token: Token) -> str | None:
     return None
 
 
-def noun_event(token: Token, actor_of: ActorOf) -> Event | None:
+def noun_event(token: Token, actor_of: Participants) -> Event | None:
     """The event a noun tells."""
     match = best_noun(token, actor_of)
     if match is None:
         return None
     noun = match.noun
-    actors, recipients = found(match.actors, actor_of), found(match.recipients, actor_of)
+    actors, recipients = found(match.actors, actor_of), found(match.recipients, actor_of.role)
     if noun.event_type in lex.types_with_recipient() and not recipients and len(actors) < 2:
         return None
     status = noun_event_status(token, match)
@@ -251,7 +280,7 @@ def noun_event_status(token: Token, match: NounMatch) -> str:
     return own if status == "occurred" else status
 
 
-def adjective_event(token: Token, actor_of: ActorOf) -> Event | None:
+def adjective_event(token: Token, actor_of: Participants) -> Event | None:
     """The event an adjective hides: `the slain leader`."""
     if token.dep_ != "amod" or token.head.pos_ not in ("NOUN", "PROPN"):
         return None

@@ -193,10 +193,26 @@ def prepositions(token: Token) -> Iterator[Token]:
 
 
 def is_negated(token: Token) -> bool:
-    """Whether `not`, `never`, `no` or the like hangs on the token."""
-    return any(
-        child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor", "hardly") or (child.dep_ == "det" and child.lower_ == "no")
-        for child in token.children
+    """Whether `not`, `never`, `no longer` or the like hangs on the token, or its subject is nobody; `not only` denies nothing."""
+    return any(denies(child) for child in token.children) or (
+        token.pos_ in ("VERB", "AUX") and any(is_nobody(child) for child in token.children if child.dep_ in ("nsubj", "nsubjpass"))
+    )
+
+
+def denies(child: Token) -> bool:
+    """Whether a modifier denies what it stands with."""
+    after = child.doc[child.i + 1].lower_ if child.i + 1 < len(child.doc) else ""
+    if child.dep_ == "neg" or child.lower_ in ("never", "neither", "nor", "hardly"):
+        return after != "only"
+    if child.lower_ in ("longer", "more") and child.dep_ == "advmod":
+        return any(c.lower_ in ("no", "any") for c in child.children)
+    return child.dep_ == "det" and child.lower_ == "no"
+
+
+def is_nobody(subject: Token) -> bool:
+    """Whether a subject is `nobody`, `no one`, `neither side`, `none of them`, `no soldiers`."""
+    return subject.lower_ in ("nobody", "none", "neither", "nothing") or any(
+        c.lower_ in ("no", "neither") and c.dep_ in ("det", "preconj", "neg", "cc") for c in subject.children
     )
 
 

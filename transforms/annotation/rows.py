@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
-from transforms.annotation.circumstances import Nearby, circumstances, date_spans
+from transforms.annotation.circumstances import Nearby, circumstances, date_spans, happenings
 from transforms.annotation.claim import DIRECT, MIXED, Claim
 from transforms.annotation.coreference import Chain
 from transforms.annotation.dates import resolve
 from transforms.annotation.event import Event
 from transforms.annotation.grammar import chars
+from transforms.annotation.harm import dead_chains
 from transforms.annotation.mention import Mention
 from transforms.annotation.protocol import Annotations, Document, Row
 from transforms.annotation.quotes import Quote
@@ -41,7 +42,12 @@ class Writer:
         self.article_id = document.article_id
         self.sentence_ids: dict[int, str] = {}
         numbers = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
-        self.near = Nearby([m for m in mentions if m.is_dateline], sentence_of=numbers)
+        self.near = Nearby(
+            [m for m in mentions if m.is_dateline],
+            sentence_of=numbers,
+            happened=happenings(doc, document.published_date),
+            dead=dead_chains(doc, mentions),
+        )
         self.mention_ids = {id(m): make_id("men", self.article_id, *chars(doc, m.start, m.end), m.head) for m in mentions}
         self.chain_ids = {n: make_id("chn", self.article_id, n) for n in range(len(chains))}
         self.claim_ids = {
@@ -266,7 +272,7 @@ class Writer:
                         "event_mention_id": self.event_ids[id(event)],
                         "role": role,
                         "position": position,
-                        "mention_id": self.mention_ids[id(m)],
+                        "mention_id": self.mention_ids.get(id(m)),
                         "text": self.document.text[first:last],
                         "char_start": first,
                         "char_end": last,

@@ -28,8 +28,10 @@ def verb_status(verb: Token, depth: int = 0) -> str:
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     if is_negated(verb):
         return "negated"
-    if any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in verb.children):
+    if any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in verb.children) or is_inverted_condition(verb) or is_imperative(verb):
         return "hypothetical"
+    if is_performed(verb):
+        return "occurred"
     if verb.dep_ == "advcl" and verb.tag_ in ("VBZ", "VBP") and any(c.lower_ in ("when", "whenever", "until") for c in verb.children):
         return "hypothetical"
     if auxiliaries & FUTURE_MODALS or going_to(verb):
@@ -43,6 +45,22 @@ def verb_status(verb: Token, depth: int = 0) -> str:
     if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "am", "'s", "'re", "’s", "’re", "been"}:
         return "ongoing"
     return "occurred"
+
+
+def is_inverted_condition(verb: Token) -> bool:
+    """Whether a clause is a condition by its order: `Had they attacked, …`."""
+    first = next((c for c in verb.children if c.dep_ in ("aux", "nsubj", "nsubjpass")), None)
+    return verb.dep_ == "advcl" and first is not None and first.dep_ == "aux" and first.lower_ in ("had", "were", "should")
+
+
+def is_imperative(verb: Token) -> bool:
+    """Whether a verb tells somebody to do it: a bare root without subject."""
+    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass", "expl") for c in verb.children)
+
+
+def is_performed(verb: Token) -> bool:
+    """Whether saying that one would like to is doing it: `we would like to thank Ghana`."""
+    return verb.dep_ == "xcomp" and verb.head.lemma_ in ("like", "want", "wish") and verb.lemma_ in lex.word_set("performatives")
 
 
 def going_to(verb: Token) -> bool:
@@ -70,11 +88,13 @@ def complement_status(verb: Token, depth: int) -> str | None:
             status = verb_status(head, depth + 1)
             return status if status != "ongoing" or verb.tag_ == "VBG" else None
         return None
-    if has_to(verb) or verb.tag_ == "VB":
+    if has_to(verb) or (verb.tag_ == "VB" and not any(c.dep_ == "aux" and c.lemma_ == "do" for c in verb.children)):
         return infinitive_status(verb, depth)
+    if verb.dep_ == "ccomp" and head.lemma_ == "deny" and verb.tag_ != "VB":
+        return "negated" if verb_status(head, depth + 1) in ("occurred", "ongoing") else None
     if verb.dep_ in ("pcomp", "xcomp", "ccomp") and verb.tag_ == "VBG":
         governor = head.head if head.pos_ in ("ADP", "SCONJ") else head
-        if governor.lemma_ in lex.word_set("undoing"):
+        if governor.lemma_ in lex.word_set("undoing") or head.lower_ == "without":
             return "negated"
         if governor.lemma_ in lex.word_set("trying") | {"suspect", "deny", "consider"}:
             return "hypothetical"
@@ -97,6 +117,12 @@ def infinitive_status(verb: Token, depth: int) -> str | None:
         lemma = head.lemma_.lower()
         if lemma in lex.word_set("undoing"):
             return "negated"
+        if lemma in lex.word_set("implicatives") or (lemma == "able" and head.head.tag_ in ("VBD", "VBN")):
+            return verb_status(head if head.pos_ == "VERB" else head.head, depth + 1)
+        if lemma == "continue" and head.tag_ in ("VBZ", "VBP", "VBG"):
+            return "ongoing" if verb_status(head, depth + 1) in ("occurred", "ongoing") else verb_status(head, depth + 1)
+        if lemma == "be" and verb.dep_ == "xcomp" and head.tag_ in ("VBZ", "VBP", "VBD"):
+            return "future"
         if lemma in (
             "use",
             "manage",
@@ -119,7 +145,7 @@ def infinitive_status(verb: Token, depth: int) -> str | None:
             "have",
         ):
             return verb_status(head, depth + 1) if head.pos_ == "VERB" else None
-        if lemma in lex.word_set("planning") or lemma in (
+        if {lemma, head.lower_} & lex.word_set("planning") or lemma in (
             "plan",
             "promise",
             "decision",
@@ -166,8 +192,13 @@ def noun_status(noun: Token) -> str:
             "warning",
             "ready",
             "prepare",
+            "afraid",
+            "fearful",
+            "wary",
         }:
             return "future" if head.lemma_ in ("plan", "prepare", "ready") else "hypothetical"
+    if head.lemma_ == "be" and noun.dep_ == "nsubj" and (told := predicated(head)) is not None:
+        return told
     if head.pos_ in ("VERB", "AUX") and noun.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj"):
         lemma = head.lemma_.lower()
         if noun.dep_ in ("dobj", "nsubjpass") and lemma in lex.word_set("undoing"):
@@ -180,3 +211,17 @@ def noun_status(noun: Token) -> str:
             status = verb_status(head)
             return status if status != "ongoing" or noun.dep_ != "dobj" else "ongoing"
     return "occurred"
+
+
+def predicated(be: Token) -> str | None:
+    """Status that a predicate gives its subject: `talks are under way`, `drills are due to start`, `the strike is in its third week`."""
+    if is_negated(be):
+        return None
+    words = {t.lower_ for c in be.children if c.dep_ in ("acomp", "advmod", "prep", "attr", "prt") for t in (c, *c.children)}
+    if words & {"underway", "ongoing"} or {"under", "way"} <= words:
+        return "ongoing"
+    if any(c.dep_ == "prep" and c.lower_ == "in" and any(g.ent_type_ == "DATE" for p in c.children for g in p.children) for c in be.children):
+        return "ongoing" if be.tag_ in ("VBZ", "VBP") else None
+    return (
+        "future" if words & {"due", "set", "scheduled", "expected", "planned"} and any(has_to(x) for c in be.children for x in c.children) else None
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.annotation.event import Event
-from transforms.annotation.grammar import is_negated
+from transforms.annotation.grammar import has_to, is_negated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -16,12 +16,14 @@ TOPIC_TYPES = {"AGREE", "REQUEST", "REJECT", "THREATEN"}
 
 
 def is_topic(doc: Doc, event: Event, events: list[Event]) -> bool:
-    """Whether an event is only what a request, promise, refusal, threat or protest is about."""
+    """Whether an event is only what a request, promise, refusal, threat or protest is about, or what another of its type is done for."""
     token = doc[event.head]
     for other in events:
         if other is event:
             continue
         governor = doc[other.head]
+        if event.event_type == other.event_type and is_same_told_again(token, governor):
+            return True
         if other.event_type in TOPIC_TYPES and event.status != "occurred" and governor.is_ancestor(token) and not crosses_claim(token, governor):
             if not is_negated(token):
                 learn_from_topic(other, event)
@@ -39,6 +41,19 @@ def is_topic(doc: Doc, event: Event, events: list[Event]) -> bool:
         ):
             return True
     return False
+
+
+def is_same_told_again(token: Token, governor: Token) -> bool:
+    """Whether a noun or infinitive names again what its governor tells: `agreed upon a pact`, `gave a grant to finance a dam`."""
+    if token.pos_ == "NOUN":
+        return governor.pos_ == "VERB" and governs_as_topic(token, governor)
+    return (
+        token.dep_ in ("advcl", "xcomp")
+        and has_to(token)
+        and governor.lemma_ != "use"
+        and governor.i in (token.head.i, token.head.head.i)
+        and governor.i < token.i
+    )
 
 
 def is_charge(token: Token, governor: Token) -> bool:
