@@ -84,6 +84,7 @@ def together(
             tables.places, *({"place_id": c, "name": c, "place_type": "city", "latitude": at[0], "longitude": at[1]} for c, at in CITIES.items())
         ),
         articles=rows(tables.articles, *articles),
+        mentions=tables.mentions.empty(),
     )
     return sorted(found.events["mention_count"].to_list(), reverse=True)
 
