@@ -398,3 +398,33 @@ def country_chain(code: str, chains: list[Chain]) -> int:
             return number
     chains.append(Chain(lex.country_names()[code], True, "country", code, key=key))
     return len(chains) - 1
+
+
+def place_chain(place: Mention, chains: list[Chain]) -> int:
+    """Number of the chain of whom a place stands for, opened if the document has none: of a capital the government, else its people."""
+    code = place.country or ""
+    capital = lex.capitals().get(lex.fold(place.name)) == code
+    key = f"state:{code}:GOV" if capital else f"place:{code}:{lex.plain(place.name)}"
+    for number, chain in enumerate(chains):
+        if chain.key == key:
+            return number
+    name = f"Government of {lex.country_names()[code]}" if capital else place.name
+    sector = "GOV" if capital else None if lex.fold(place.name) in lex.subnational() else "CVL"
+    chains.append(Chain(name, True, "government" if capital else "population", code, sector, key))
+    return len(chains) - 1
+
+
+def speaking_places(doc: Doc, mentions: list[Mention]) -> list[Mention]:
+    """Places that say something, which is said by whom they stand for: `Tehran denied it`, `Lagos made an announcement`."""
+    return [m for m in mentions if not m.is_actor and m.chain is None and m.country and m.entity_type == "place" and speaks(doc[m.head])]
+
+
+def speaks(token: Token) -> bool:
+    """Whether a noun is the subject of a verb of saying, or of one that carries a noun of saying."""
+    verb = token.head
+    if token.dep_ != "nsubj" or verb.pos_ != "VERB":
+        return False
+    if any(cue.cue_class == "communication" and cue.strength >= 0.6 for cue in lex.cue_verbs().get(verb.lemma_.lower(), ())):
+        return True
+    carried = (lex.cue_nouns().get(child.lemma_.lower()) for child in verb.children if child.dep_ == "dobj")
+    return any(cue is not None and cue.cue_class == "communication" for cue in carried)

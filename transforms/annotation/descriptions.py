@@ -47,7 +47,7 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
     pair = f"{doc[token.i - 1].lower_} {lemma}" if token.i > start else ""
     kind = (
         lex.agent_nouns().get(pair)
-        or lex.agent_nouns().get(lemma)
+        or (lex.agent_kind(token.text) if token.pos_ == "PROPN" else lex.agent_nouns().get(lemma))
         or lex.titles().get(" ".join(t.lower_ for t in doc[start : token.i + 1] if t.dep_ != "det"))
     )
     if kind is None:
@@ -55,10 +55,13 @@ def nominal(token: Token, taken: dict[int, Mention]) -> Mention | None:
     body = modifier_organization(doc, start, token.i)
     country = modifier_country(doc, start, token.i) or (body.country if body else None) or owner_country(token, taken)
     sector = kind.sector
-    if body is not None and (lemma in lex.word_set("generic_heads") or sector in (None, "UAF")):
-        sector = body.sector or sector
-    elif sector is None or lemma in lex.word_set("generic_heads"):
+    says_little = sector is None or lemma in lex.word_set("generic_heads")
+    if body is not None and (says_little or sector == "UAF"):
+        sector = body.sector or modifier_sector(doc, start, token.i) or sector
+    elif says_little:
         sector = modifier_sector(doc, start, token.i) or affiliation_sector(token, taken) or sector
+    if sector is None and country and lemma in lex.word_set("plain_people"):
+        sector = "CVL"  # PLOVER: people of a country of whom nothing else is said
     plural = token.tag_ in ("NNS", "NNPS") or lemma in ("police", "people")
     actor_type = kind.actor_type if kind.number != "person" else "group" if plural else "person"
     if actor_type == "country" and country is None:

@@ -1,11 +1,15 @@
 """The reviewed lexicons and gazetteers, indexed the way a reader of sentences asks for them."""
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from seeds.reader import cell, rows
+import polars as pl
+
+from seeds.reader import cell, rows, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +177,46 @@ class Leader:
     country: str
     sector: str | None
     gender: str | None
+    role: str = ""
 
 
 @cache
 def leaders() -> Mapping[str, Leader]:
-    """Persons in public office by every spelling, the latest office of each first."""
+    """Persons in public office by every spelling as `plain` writes it, the latest office of each first."""
     found: dict[str, Leader] = {}
     for row in sorted(rows("gazetteers/leaders"), key=lambda row: row["start_year"], reverse=True):
         for name in (row["name"], *cell(row["aliases"])):
-            found.setdefault(fold(name), Leader(row["name"], row["country_code"], row["sector_code"] or None, row["gender"] or None))
+            found.setdefault(
+                plain(name), Leader(row["name"], row["country_code"], row["sector_code"] or None, row["gender"] or None, row["role"].lower())
+            )
+    return found
+
+
+@cache
+def leaders_by_surname() -> Mapping[str, tuple[Leader, ...]]:
+    """Persons in public office by the last word of their names, every office of each."""
+    found: dict[str, list[Leader]] = defaultdict(list)
+    for row in rows("gazetteers/leaders"):
+        leader = Leader(row["name"], row["country_code"], row["sector_code"] or None, row["gender"] or None, row["role"].lower())
+        for last in dict.fromkeys(plain(name).split()[-1] for name in (row["name"], *cell(row["aliases"]))):
+            found[last].append(leader)
+    return {last: tuple(bearers) for last, bearers in found.items()}
+
+
+@cache
+def known_names() -> Mapping[str, str]:
+    """Names of more than one word that the gazetteers know, as `plain` writes them, with the recognizer's label for such."""
+    labels = {name: "ORG" for name in map(plain, organizations()) if " " in name}
+    labels |= {name: "PERSON" for name in leaders() if " " in name and name.split()[0] not in titles()}
+    return labels | {name: "GPE" for name in map(plain, countries()) if " " in name}
+
+
+@cache
+def known_starts() -> Mapping[str, int]:
+    """First words of `known_names`, with the words of the longest that begins so."""
+    found: dict[str, int] = {}
+    for words_ in map(str.split, known_names()):
+        found[words_[0]] = max(len(words_), found.get(words_[0], 0))
     return found
 
 
@@ -210,8 +245,66 @@ def countries() -> Mapping[str, Entity]:
 
 @cache
 def capitals() -> Mapping[str, str]:
-    """Country codes by capital."""
-    return {fold(row["capital"]): row["country_code"] for row in rows("gazetteers/countries") if row["capital"]}
+    """Country codes by capital and its other spellings; of states that are no more only where the city is no capital today."""
+    cities = table("gazetteers/cities").select("geonames_id", "aliases").drop_nulls()
+    spellings = dict(cities.join(table("gazetteers/countries").select(geonames_id="capital_geonames_id"), on="geonames_id").iter_rows())
+    found: dict[str, str] = {}
+    for row in sorted(rows("gazetteers/countries"), key=lambda row: row["country_code"] in word_set("states_gone")):
+        for name in (row["capital"], *cell(spellings.get(row["capital_geonames_id"], ""))):
+            found.setdefault(fold(name), row["country_code"])
+    return {name: code for name, code in found.items() if name}
+
+
+@cache
+def peoples() -> Mapping[str, str]:
+    """Country codes of peoples that live in one country above all, by every name, lower case."""
+    return {name.lower(): row["country_code"] for row in rows("gazetteers/peoples") for name in (row["name"], *cell(row["aliases"]))}
+
+
+@cache
+def misspelt() -> Mapping[str, str]:
+    """Country names and nationalities with one letter left out or two exchanged, as a typist slips: `Afganistan`."""
+    right = {name: name for name in (*countries(), *demonyms()) if len(name) >= 7 and name.isalpha()}
+    known = {*countries(), *demonyms(), *subnational(), *large_cities(), *given_names(), *agent_nouns()}
+    found: dict[str, str] = {}
+    for name in right:
+        for i in range(1, len(name)):
+            for slip in (name[:i] + name[i + 1 :], name[: i - 1] + name[i] + name[i - 1] + name[i + 1 :] if i > 1 else ""):
+                if slip and slip not in known:
+                    found.setdefault(slip, name)
+    return found
+
+
+@cache
+def large_cities() -> Mapping[str, str]:
+    """Country codes of cities of 200,000 people by name, where no city of the name elsewhere has a tenth of its people."""
+    rows_ = table("gazetteers/cities").select("name", "ascii_name", "country_code", population=pl.col("population").cast(pl.Int64, strict=False))
+    best: dict[str, tuple[int, str]] = {}
+    second: dict[str, int] = {}
+    for name, _, code, population in rows_.filter(pl.col("population") >= LARGE_CITY // 10).sort("population", descending=True).iter_rows():
+        key = plain(name)
+        if key not in best:
+            best[key] = (population, code)
+        elif code != best[key][1]:
+            second.setdefault(key, population)
+    return {name: code for name, (population, code) in best.items() if population >= LARGE_CITY and second.get(name, 0) * 10 < population}
+
+
+LARGE_CITY = 200_000
+
+
+@cache
+def known_places() -> frozenset[str]:
+    """Names of regions, capitals and large cities, folded: a word that is one is no surname by itself."""
+    return frozenset((*subnational(), *capitals(), *large_cities()))
+
+
+@cache
+def agent_kind(word: str) -> Kind | None:
+    """Kind of a noun in the singular or plural, whatever its capitals: proper nouns have no lemma of their own."""
+    lower = word.lower()
+    endings = (lower, lower.removesuffix("s"), lower.removesuffix("es"), lower.removesuffix("ies") + "y", lower.removesuffix("men") + "man")
+    return next((kind for noun in endings if (kind := agent_nouns().get(noun))), None)
 
 
 @cache
@@ -243,6 +336,15 @@ def organizations() -> Mapping[str, Entity]:
 
 
 @cache
+def known_organizations() -> Mapping[str, Entity]:
+    """Organizations and metonyms by every name as `plain` writes it."""
+    found: dict[str, Entity] = {}
+    for name, entity in organizations().items():
+        found.setdefault(plain(name), entity)
+    return found
+
+
+@cache
 def subnational() -> Mapping[str, str | None]:
     """Names of first-level regions and of well-known regions, with their country where one name has one."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -259,6 +361,20 @@ def fold(name: str) -> str:
     folded = " ".join(name.replace("’", "'").replace("–", "-").lower().split())
     folded = folded.removesuffix("'s").removesuffix("'").strip()
     return folded.removeprefix("the ") if folded != "the" else folded
+
+
+@lru_cache(maxsize=50_000)
+def plain(name: str) -> str:
+    """A name as it is compared across spellings: folded, without accents, apostrophes and hyphens; `el-` is `al-`."""
+    folded = fold(name)
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded.translate(LETTERS))
+        folded = "".join(c for c in folded if not unicodedata.combining(c))
+    return re.sub(r"(?<!\S)el(?= )", "al", " ".join(re.sub(r"['‘`´ʻʼ.]", "", folded).replace("-", " ").split())) or folded
+
+
+LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "a"})
+"""Letters that are no other letter with a mark, as English newspapers write them."""
 
 
 @cache

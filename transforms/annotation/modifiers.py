@@ -42,20 +42,41 @@ def organization_kind(name: str) -> lex.Kind | None:
 
 def possessing_country(doc: Doc, head: Token) -> str | None:
     """Country that a possessor or adjective before a name gives: `Norway's Supreme Court` is not the American one."""
-    owners = [c for c in head.children if c.dep_ in ("poss", "amod", "nmod", "compound") and c.ent_type_ in ("GPE", "NORP")]
+    owners = [c for c in head.children if c.dep_ in ("poss", "amod", "nmod", "compound") and (c.pos_ == "PROPN" or c.lower_ in lex.demonyms())]
     return next((code for c in owners if (code := modifier_country(doc, c.left_edge.i, c.i + 1))), None)
 
 
 def modifier_country(doc: Doc, start: int, end: int) -> str | None:
-    """Country of the last nationality or country named in a token range."""
-    for i in range(end - 1, start - 1, -1):
-        code = lex.demonyms().get(doc[i].lower_)
-        if code is None and doc[i].ent_type_ == "GPE":
-            ent = next((e for e in doc[i].sent.ents if e.start <= i < e.end), None)
-            entity = lex.countries().get(lex.fold(ent.text)) if ent is not None else None
-            code = entity.country if entity else lex.subnational().get(lex.fold(ent.text)) if ent is not None else None
-        if code:
-            return code
+    """Country of the last nationality, country or well-known place named in a token range: `Sri Lankan`, `Mozambique`, `Cairo`."""
+    for last in range(end - 1, start - 1, -1):
+        if not doc[last].text[:1].isupper() and doc[last].lower_ not in lex.demonyms():
+            continue
+        for first in range(max(start, last - 3), last + 1):
+            code = country_of(doc, first, last + 1)
+            if code and not takes_sides(doc, first, last + 1):
+                return code
+    return next((code for i in range(start, end) if (code := lex.peoples().get(doc[i].lower_))), None)
+
+
+def takes_sides(doc: Doc, start: int, end: int) -> bool:
+    """Whether a country is only whom somebody is for, against or helped by: `pro-Russian`, `anti-Syria`, `US-backed`."""
+    before = doc[start - 2].lower_ if start > 1 and doc[start - 1].text in "-–" else ""
+    after = doc[end + 1].lower_ if end + 1 < len(doc) and doc[end].text in "-–" else ""
+    return before in ("anti", "pro", "non") or after in lex.word_set("side_taking")
+
+
+def country_of(doc: Doc, start: int, end: int) -> str | None:
+    """Country that exactly these words name, as an adjective, a country, or a place that the recognizer took for one."""
+    name = lex.fold(doc[start:end].text)
+    if name in lex.demonyms():
+        return lex.demonyms()[name]
+    if not doc[start].text[:1].isupper():
+        return None
+    entity = lex.countries().get(name)
+    if entity is not None and (len(name) > 3 or doc[start].text.isupper()):
+        return None if doc[start].ent_type_ == "PERSON" and end - start == 1 else entity.country
+    if doc[start].ent_type_ in ("GPE", "LOC") and (start == 0 or doc[start].ent_iob_ == "B") and (end == len(doc) or doc[end].ent_iob_ != "I"):
+        return lex.subnational().get(name) or lex.capitals().get(name) or lex.large_cities().get(lex.plain(name))
     return None
 
 
@@ -68,17 +89,19 @@ def title_before(doc: Doc, start: int, end: int) -> tuple[str | None, str | None
     """Role, sector, gender and country that the words before a name give."""
     if start >= end:
         return None, None, None, None
-    country = modifier_country(doc, start, end)
+    body = modifier_organization(doc, start, end)
+    country = modifier_country(doc, start, end) or (body.country if body else None)
     gender = None
     for begin in range(start, end):
-        text = " ".join(t.lower_ for t in doc[begin:end]).rstrip(".")
+        text = " ".join(doc[begin:end].text.lower().split()).rstrip(".")
         kind = lex.titles().get(text) or lex.agent_nouns().get(doc[end - 1].lemma_.lower() if begin == end - 1 else text)
         if kind:
             gender = kind.gender
             if text in {h.rstrip(".") for h in HONORIFICS}:
                 return None, None, gender, country
             was = kind.sector in STATE_SECTORS and any(t.lower_ in FORMER for t in doc[start:end])
-            return role_text(doc, begin, end), "ELI" if was else kind.sector, gender, country
+            sector = kind.sector or (body.sector or ("GOV" if body.actor_type == "intergovernmental" and kind.is_office else None) if body else None)
+            return role_text(doc, begin, end), "ELI" if was else sector, gender, country
     return None, None, gender, country
 
 
@@ -100,7 +123,7 @@ def modifier_organization(doc: Doc, start: int, end: int) -> lex.Entity | None:
     if not any(doc[i].ent_type_ for i in range(start, end)):
         return None
     for ent in doc[start:end].ents:
-        entity = lex.organizations().get(lex.fold(ent.text))
+        entity = lex.known_organizations().get(lex.plain(ent.text))
         if entity is not None:
             return entity
     return None
@@ -113,7 +136,8 @@ def modifier_sector(doc: Doc, start: int, end: int) -> str | None:
     """Sector that the words before a general noun give: `government forces`, `rebel leader`."""
     for i in range(end - 1, start - 1, -1):
         lemma = doc[i].lemma_.lower()
-        kind = lex.agent_nouns().get(lemma)
+        pair = f"{doc[i - 1].lower_} {lemma}" if i > start else ""
+        kind = lex.agent_nouns().get(pair) or lex.agent_nouns().get(lemma)
         sector = (kind.sector if kind else None) or lex.group_adjectives().get(doc[i].lower_)
         if sector:
             return sector

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from transforms.annotation import lexicons as lex
 from transforms.annotation.datelines import Dateline
 from transforms.annotation.grammar import noun_start
+from transforms.annotation.known_names import Range, name_ranges
 from transforms.annotation.mention import Mention
 from transforms.annotation.modifiers import (
     clean_name,
@@ -20,7 +21,11 @@ from transforms.annotation.modifiers import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
+
+
+OFFICES_OF_RANK = {"army chief", "chief of staff", "chief of the general staff", "commander", "commander in chief"}
+"""Titles of soldiers that say what they do, not only what rank they hold: a head of state with a rank is one all the same."""
 
 
 def dateline_places(doc: Doc, datelines: list[Dateline]) -> list[Mention]:
@@ -40,53 +45,48 @@ def dateline_places(doc: Doc, datelines: list[Dateline]) -> list[Mention]:
 
 
 def named(doc: Doc) -> list[Mention]:
-    """Mentions made from what the named entity recognizer found, corrected."""
-    surnames = {ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
-    found = []
-    for ent in doc.ents:
-        if ent.label_ not in ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT") or not any(
-            c.isalpha() for c in ent.text
-        ):
-            continue
-        mention = from_entity(doc, ent, surnames)
-        if mention:
-            found.append(mention)
-    return found
+    """Mentions made from what the named entity recognizer found, corrected by what the gazetteers know."""
+    ranges = name_ranges(doc)
+    surnames = {doc[name.end - 1].lower_ for name in ranges if name.label == "PERSON" and name.end - name.start > 1}
+    return [mention for name in ranges if (mention := from_entity(doc, name, surnames))]
 
 
-def from_entity(doc: Doc, ent: Span, surnames: set[str]) -> Mention | None:
+def from_entity(doc: Doc, ent: Range, surnames: set[str]) -> Mention | None:
     """The mention behind a named entity; None where the entity is none (`State` in `Secretary of State`)."""
     start, end = entity_bounds(doc, ent)
     if start >= end or in_title(doc, start, end):
         return None
     name, head = clean_name(doc, start, end), doc[start:end].root
     folded = lex.fold(name)
+    folded = lex.misspelt().get(folded, folded) if end - start == 1 and ent.label != "FAC" else folded
     if folded in lex.countries():
-        return country_mention(doc, start, end, name)
-    other = possessing_country(doc, head) if folded in lex.organizations() else None
-    if other is not None and lex.organizations()[folded].country not in (other, None) and organization_kind(name):
+        return country_mention(doc, start, end, folded)
+    body = lex.known_organizations().get(lex.plain(name))
+    other = possessing_country(doc, head) if body else None
+    if body and other is not None and body.country not in (other, None) and organization_kind(name):
         return organization(doc, start, end, head, name, country=other)
-    if folded in lex.organizations() and not (ent.label_ == "PERSON" and len(name.split()) == 1 and folded in surnames):
+    if body and not (ent.label == "PERSON" and len(name.split()) == 1 and folded in surnames):
         return known_organization(start, end, head, name)
     demonym = next((code for word in reversed(folded.split()) if (code := lex.demonyms().get(word))), None)
-    if ent.label_ == "NORP" or (demonym and folded in lex.demonyms()):
+    leader = folded not in lex.known_places() and lex.plain(name) in lex.leaders()
+    if (ent.label == "NORP" and not leader) or (demonym and folded in lex.demonyms()):
         return nationality(doc, start, end, head, name, demonym)
-    if folded in lex.subnational() and not (ent.label_ == "PERSON" and (folded in surnames or (end - start > 1 and "-" not in name))):
+    if folded in lex.subnational() and not (ent.label == "PERSON" and (folded in surnames or (end - start > 1 and "-" not in name))):
         return place(doc, start, end, head, name)
-    if ent.label_ == "PERSON":
-        return person(doc, start, end, name)
-    if ent.label_ in ("GPE", "LOC", "FAC"):
+    if ent.label == "PERSON" or (leader and (" " in name or ent.label != "FAC")):
+        return described_people(doc, start, end, name) or person(doc, start, end, name)
+    if ent.label in ("GPE", "LOC", "FAC"):
         kind = organization_kind(name)
-        if kind and ent.label_ != "FAC" and name.split()[-1].lower() not in lex.word_set("place_nouns"):
+        if kind and ent.label != "FAC" and name.split()[-1].lower() not in lex.word_set("place_nouns"):
             return organization(doc, start, end, head, name)
-        return place(doc, start, end, head, name, facility=ent.label_ == "FAC")
+        return place(doc, start, end, head, name, facility=ent.label == "FAC")
     last = name.split()[-1].lower()
-    if ent.label_ == "ORG" and last in lex.word_set("place_nouns") - {"bank", "state"} and not organization_kind(" ".join(name.split()[:-1])):
+    if ent.label == "ORG" and last in lex.word_set("place_nouns") - {"bank", "state"} and not organization_kind(" ".join(name.split()[:-1])):
         return place(doc, start, end, head, name)
-    return organization(doc, start, end, head, name) if ent.label_ == "ORG" else speaking_name(doc, end - 1, surnames)
+    return organization(doc, start, end, head, name) if ent.label == "ORG" else speaking_name(doc, end - 1, surnames)
 
 
-def entity_bounds(doc: Doc, ent: Span) -> tuple[int, int]:
+def entity_bounds(doc: Doc, ent: Range) -> tuple[int, int]:
     """Token range of the entity without possessive and article, with the noun that completes its name."""
     start, end = ent.start, ent.end
     while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space or doc[end - 1].text in ("'s", "’s", ",", ".")):
@@ -102,6 +102,7 @@ def entity_bounds(doc: Doc, ent: Span) -> tuple[int, int]:
 def country_mention(doc: Doc, start: int, end: int, name: str) -> Mention:
     """A country by its name."""
     entity = lex.countries()[lex.fold(name)]
+    name = clean_name(doc, start, end)
     resolution = "exact" if lex.fold(name) == lex.fold(entity.name) else "alias"
     return Mention(
         start,
@@ -118,13 +119,13 @@ def country_mention(doc: Doc, start: int, end: int, name: str) -> Mention:
         resolution=resolution,
         confidence=0.95,
         rule="country",
-        place_name=name,
+        place_name=name if doc[start].lower_ not in lex.misspelt() else entity.name,
     )
 
 
 def known_organization(start: int, end: int, head: Token, name: str) -> Mention:
     """An organization of the gazetteer."""
-    entity = lex.organizations()[lex.fold(name)]
+    entity = lex.known_organizations()[lex.plain(name)]
     resolution = "exact" if lex.fold(name) == lex.fold(entity.name) else "acronym" if name.isupper() else "alias"
     return Mention(
         start,
@@ -163,8 +164,12 @@ def nationality(doc: Doc, start: int, end: int, head: Token, name: str, country:
             confidence=0.7,
             rule="demonym",
         )
+    while start and doc[start - 1].lower_ in lex.demonyms() and doc[start - 1].head.i == head.i:
+        start -= 1
+    name = clean_name(doc, start, end)
+    country = mixed_country(name) or country or lex.peoples().get(lex.fold(name))
     plural = head.tag_ in ("NNS", "NNPS") or name.endswith("s") or bool(start and doc[start - 1].lower_ == "the") or doc[start].lower_ == "the"
-    key = f"people:{country or ''}:{lex.fold(name) if not country else ''}"
+    key = f"people:{country or ''}:{lex.fold(name) if not country or lex.fold(name) not in lex.demonyms() else ''}:{'' if plural else 'one'}"
     return Mention(
         start,
         end,
@@ -181,6 +186,14 @@ def nationality(doc: Doc, start: int, end: int, head: Token, name: str, country:
         confidence=0.6,
         rule="people",
     )
+
+
+def mixed_country(name: str) -> str | None:
+    """Country of a people named by two: where they live comes first, `Iraqi Kurds`, but in `Irish Americans` last."""
+    first, _, last = lex.fold(name).partition(" ")
+    if last.removesuffix("s") in lex.word_set("second_nationality"):
+        return lex.demonyms().get(last)
+    return lex.demonyms().get(first) if last else None
 
 
 def place(doc: Doc, start: int, end: int, head: Token, name: str, *, facility: bool = False) -> Mention:
@@ -204,6 +217,7 @@ def place(doc: Doc, start: int, end: int, head: Token, name: str, *, facility: b
             rule="partially_recognized",
         )
     within = None
+    country = lex.subnational().get(lex.fold(name)) or lex.capitals().get(lex.fold(name)) or lex.large_cities().get(lex.plain(name))
     if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].ent_type_ in ("GPE", "LOC"):
         within = doc[end + 1].ent_iob_ and next((clean_name(doc, e.start, e.end) for e in doc[end + 1].sent.ents if e.start <= end + 1 < e.end), None)
     return Mention(
@@ -214,7 +228,7 @@ def place(doc: Doc, start: int, end: int, head: Token, name: str, *, facility: b
         "facility" if facility else "place",
         name,
         None,
-        lex.subnational().get(lex.fold(name)),
+        country,
         place_name=None if facility else name,
         place_within=within,
         is_actor=False,
@@ -224,7 +238,8 @@ def place(doc: Doc, start: int, end: int, head: Token, name: str, *, facility: b
 
 
 def organization(doc: Doc, start: int, end: int, head: Token, name: str, *, country: str | None = None) -> Mention:
-    """An organization the gazetteer does not know."""
+    """An organization the gazetteer does not know; with `country`, another country's of a name that it does know."""
+    key = f"org:{country}:{name}" if country else None
     kind = organization_kind(name)
     country = country or modifier_country(doc, start, end) or modifier_country(doc, noun_start(head), start)
     acronym = name.isupper() and len(name) <= 6
@@ -238,6 +253,7 @@ def organization(doc: Doc, start: int, end: int, head: Token, name: str, *, coun
         kind.actor_type if kind else "organization",
         country,
         kind.sector if kind else None,
+        key=key,
         resolution="acronym" if acronym else "exact",
         confidence=0.75 if kind else 0.55,
         rule="organization",
@@ -252,9 +268,13 @@ def person(doc: Doc, start: int, end: int, name: str) -> Mention | None:
     head = doc[start:end].root
     left = min(noun_start(head), start) if head.i < end else start
     role, sector, gender, country = title_before(doc, max(left, start - 16), start)
-    leader = lex.leaders().get(lex.fold(name))
+    leader = lex.leaders().get(lex.plain(name)) or titled_leader(name, role)
+    if leader is not None and not role and has_namesakes(name, leader):
+        leader = None
     if leader is not None and country in (None, leader.country):
-        country, sector, gender = country or leader.country, sector or leader.sector, gender or leader.gender
+        by_rank = sector in (None, "MIL", "REL") and (role or "").lower() not in OFFICES_OF_RANK
+        country, gender = country or leader.country, gender or leader.gender
+        sector = (leader.sector or sector) if by_rank else sector
     first = name.split()[0].lower().strip(".") if name.split() else ""
     if not gender and len(name.split()) > 1:
         gender = lex.given_names().get(first)
@@ -274,6 +294,21 @@ def person(doc: Doc, start: int, end: int, name: str) -> Mention | None:
         confidence=0.85 if len(name.split()) > 1 else 0.7,
         rule="person",
     )
+
+
+def has_namesakes(name: str, leader: lex.Leader) -> bool:
+    """Whether so many bear a name that without an office before it somebody else may be meant: `David Johnston, 34`."""
+    first, last = lex.plain(name).split()[0], lex.plain(name).split()[-1]
+    return leader.role not in lex.word_set("first_office") and last in lex.word_set("common_surname") and first in lex.given_names()
+
+
+def titled_leader(name: str, role: str | None) -> lex.Leader | None:
+    """Who is meant by an office and a surname, where all who held that office by that name were of one country: `President Assad`."""
+    if not role or " " in name:
+        return None
+    bearers = lex.leaders_by_surname().get(lex.plain(name), ())
+    held = [leader for leader in bearers if leader.role and (leader.role in role.lower() or role.lower() in leader.role)]
+    return held[0] if held and len({(leader.country, leader.gender) for leader in held}) == 1 else None
 
 
 def missed_names(doc: Doc) -> list[Mention]:
@@ -296,16 +331,51 @@ def missed_names(doc: Doc) -> list[Mention]:
             if size == 1 and (doc[i].pos_ != "PROPN" or len(doc[i]) < 3):
                 continue
             name = clean_name(doc, i, i + size)
-            if lex.fold(name) in lex.organizations():
+            if lex.plain(name) in lex.known_organizations():
                 found.append(known_organization(i, i + size, span.root, name))
             elif lex.fold(name) in lex.countries() and span.root.pos_ == "PROPN":
                 found.append(country_mention(doc, i, i + size, name))
+            elif size == 1 and is_leader(doc, i, name) and (leader := person(doc, i, i + 1, name)):
+                found.append(leader)
             else:
                 continue
             step = size
             break
         i += step
     return found
+
+
+def is_leader(doc: Doc, i: int, name: str) -> bool:
+    """Whether a single word that the recognizer passed over is by what the newspapers call a person in office: `Museveni`."""
+    known = lex.plain(name) in lex.leaders() and lex.fold(name) not in lex.known_places() and name.lower() not in lex.given_names()
+    return known and len(name) > 4 and doc[i].dep_ not in ("compound", "amod")
+
+
+def described_people(doc: Doc, start: int, end: int, name: str) -> Mention | None:
+    """People of a kind whom the recognizer took for one person: `Rakhine Buddhists`."""
+    last = doc[end - 1]
+    kind = lex.agent_kind(last.text) if last.lower_.endswith("s") and end - start > 1 else None
+    if kind is None or kind.number != "person" or lex.plain(name) in lex.leaders() or (last.i + 1 < len(doc) and doc[last.i + 1].pos_ == "PROPN"):
+        return None
+    country = modifier_country(doc, start, end)
+    if country is None and lex.group_adjectives().get(doc[start].lower_, "") == "":
+        return None
+    return Mention(
+        start,
+        end,
+        last.i,
+        "nominal",
+        "group",
+        name,
+        "population",
+        country,
+        kind.sector,
+        number="plural",
+        key=f"people:{country or ''}:{lex.fold(name)}",
+        resolution="nominal",
+        confidence=0.55,
+        rule="people",
+    )
 
 
 def speaking_name(doc: Doc, i: int, surnames: set[str]) -> Mention | None:

@@ -12,7 +12,7 @@ from seeds import reader
 from transforms.annotation import coreference, model
 from transforms.annotation.claim import Claim
 from transforms.annotation.claims import find_claims
-from transforms.annotation.coreference import Chain
+from transforms.annotation.coreference import Chain, speaking_places
 from transforms.annotation.events import find_events
 from transforms.annotation.furniture import Furniture, find_furniture, without
 from transforms.annotation.legible import legible
@@ -69,7 +69,7 @@ def read(doc: Doc, document: Document, around: Furniture) -> Annotations:
     coreference.resolve_first_person(doc, mentions, chains, speakers_by_token(doc, claims))
     coreference.resolve_interview(text, doc, mentions, chains)
     events = find_events(doc, mentions)
-    name_capitals(mentions, [m for event in events for m in (*event.actors, *event.recipients)], chains)
+    name_capitals([m for event in events for m in (*event.actors, *event.recipients)] + speaking_places(doc, mentions), chains)
     return Writer(doc, document, quotes, mentions, chains, claims, events).write()
 
 
@@ -86,10 +86,10 @@ def speakers_by_token(doc: Doc, claims: list[Claim]) -> dict[int, int]:
     return found
 
 
-def name_capitals(mentions: list[Mention], participants: list[Mention], chains: list[Chain]) -> None:
-    """Give capitals that act for their state in an event the chain of the country."""
+def name_capitals(participants: list[Mention], chains: list[Chain]) -> None:
+    """Give places that act, or to whom something is done, the chain of whom they stand for: a capital for its government."""
     for mention in participants:
         if not mention.is_actor and mention.chain is None and mention.country:
-            mention.chain = coreference.country_chain(mention.country, chains)
+            mention.chain = coreference.place_chain(mention, chains)
             chains[mention.chain].mentions.append(mention)
             mention.resolution, mention.confidence = "alias", 0.5
