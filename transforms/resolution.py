@@ -6,7 +6,7 @@ from datetime import datetime
 
 import polars as pl
 
-from transforms import actors, claims, events, marts, places, tables
+from transforms import actors, claims, events, identities, marts, places, tables
 
 StageFrames = Mapping[str, pl.DataFrame]
 
@@ -29,7 +29,7 @@ def resolve(
 
     The same frames give the same tables; `now` only dates the redirects of merged identifiers.
     """
-    who = actors.resolve(stages["mentions"], stages["chains"], articles)
+    who = actors.resolve(stages["mentions"], stages["chains"], articles, known=known.mentions if known else None)
     where = places.resolve(stages["mentions"])
     mentions = resolved_mentions(stages["mentions"], who.chain_actors, where.mention_places)
     what = events.bring_together(
@@ -87,7 +87,7 @@ def redirected(current: pl.DataFrame, mentions: pl.DataFrame, event_mentions: pl
         return tables.redirects.empty()
     new = pl.concat(
         [
-            actors.redirects(known.mentions, mentions, known.mentions["actor_id"].drop_nulls(), current["actor_id"]),
+            identities.redirects(known.mentions, mentions, known.mentions["actor_id"].drop_nulls(), current["actor_id"]),
             events.redirects(known.event_mentions, event_mentions),
         ]
     ).with_columns(redirected_at=pl.lit(now).cast(tables.redirects.schema["redirected_at"]))

@@ -139,7 +139,7 @@ class Writer:
             "actor_type": chain.actor_type,
             "country_code": chain.country,
             "sector_code": chain.sector,
-            "entity_key": chain.key,
+            "entity_key": chain.key or leader_key(chain),
         }
 
     def claim(self, claim: Claim) -> Row:
@@ -280,6 +280,12 @@ class Writer:
                     }
                 )
         return rows
+
+
+def leader_key(chain: Chain) -> str | None:
+    """Key of a person in public office, one for all spellings of the name; the country must be that of the office."""
+    leader = lex.leaders().get(lex.plain(chain.name)) if chain.actor_type == "person" and chain.country else None
+    return f"leader:{leader.name}" if leader is not None and leader.country == chain.country else None
 
 
 def phrase(head: Token | None) -> str | None:
