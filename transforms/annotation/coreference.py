@@ -152,7 +152,7 @@ def same_organization(name: str, full: str) -> bool:
 
 def link_nominal(doc: Doc, mention: Mention, mentions: list[Mention], chains: list[Chain]) -> None:
     """Join a description to what it describes: apposition, role, the same words before; else open a chain."""
-    apposed = apposition(doc, mention, mentions)
+    apposed = apposition(doc, mention, mentions) or name_behind(doc, mention, mentions)
     if apposed is not None and apposed.chain is not None and compatible(mention, chains[apposed.chain]):
         chain = chains[apposed.chain]
         if chain.actor_type == "person":
@@ -195,6 +195,26 @@ def apposition(doc: Doc, mention: Mention, mentions: list[Mention]) -> Mention |
     if token.dep_ == "appos" and token.head.i in by_head:
         return by_head[token.head.i]
     return next((by_head[child.i] for child in token.children if child.dep_ == "appos" and child.i in by_head), None)
+
+
+def name_behind(doc: Doc, mention: Mention, mentions: list[Mention]) -> Mention | None:
+    """The person named right behind a title and what it is of: `Ambassador to the United Nations Ban Ki-moon`."""
+    if mention.entity_type != "person" or mention.end >= len(doc) or doc[mention.end].lower_ not in ("of", "to", "for", "at"):
+        return None
+    people = (m for m in mentions if m.mention_type == "named" and m.entity_type == "person" and m.start > mention.end)
+    name = next(people, None)
+    if name is None or name.start - mention.end > TITLE_WORDS:
+        return None
+    inserted = doc[name.start - 1].text == "," and name.end + 1 < len(doc) and doc[name.end].text == "," and doc[name.end + 1].dep_ != "cc"
+    if not inserted and doc[name.start - 1].pos_ not in ("PROPN", "NOUN"):
+        return None
+    between = doc[mention.end : name.start - inserted]
+    broken = any((t.is_punct and t.text not in "-–") or t.is_space or t.pos_ in ("VERB", "AUX", "PRON") for t in between)
+    return None if broken or doc[name.start - 1].head.i == mention.head else name
+
+
+TITLE_WORDS = 14
+"""Words a title may have before the name it belongs to."""
 
 
 def compatible(mention: Mention, chain: Chain) -> bool:
@@ -365,29 +385,51 @@ def resolve_first_person(doc: Doc, mentions: list[Mention], chains: list[Chain],
 INTRODUCTION = 900
 """Characters in which an interview says that it is one, and with whom."""
 FEWEST_FIRST_PERSONS = 5
+FEWEST_QUESTIONS = 3
+QUESTION_WORDS = 70
+CREDIT = re.compile(r"(?:image|photo|photograph|picture|credit)s?(?::| by) *$", re.I)
+"""What stands before the name of who took a picture, who is not who answers."""
 
 
 def resolve_interview(text: str, doc: Doc, mentions: list[Mention], chains: list[Chain]) -> None:
-    """Join `I` outside of every quotation to the person whom an interview is with.
+    """Join `I` outside of every quotation to the person whom an interview is with; in a question it is who asks, and stays open.
 
-    An article is one if its introduction says so and names one person more often than any other, and `I` stands unquoted
-    again and again.
+    An article is one if its introduction says so or paragraph after paragraph asks, if its introduction names one person
+    more often than any other, and if `I` stands unquoted again and again.
     """
-    if "interview" not in text[:INTRODUCTION].lower():
+    paragraphs = paragraph_spans(text)
+    asking = [(start, end) for start, end in paragraphs if is_question(text[start:end])]
+    if "interview" not in text[:INTRODUCTION].lower() and len(asking) < FEWEST_QUESTIONS:
         return
     first = [m for m in mentions if m.number == "first" and m.entity_type == "person" and m.chain is None]
+    answers = [m for m in first if not any(start <= doc[m.head].idx < end for start, end in asking)]
+    introduction = max(INTRODUCTION, asking[0][0] if asking else 0)
     named = Counter(
         m.chain
         for m in mentions
-        if m.chain is not None and m.mention_type == "named" and m.entity_type == "person" and doc[m.head].idx < INTRODUCTION
+        if m.chain is not None
+        and m.mention_type == "named"
+        and m.entity_type == "person"
+        and doc[m.start].idx < introduction
+        and not CREDIT.search(text[: doc[m.start].idx])
     )
     ranked = named.most_common(2)
     if len(first) < FEWEST_FIRST_PERSONS or not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return
     number = ranked[0][0]
-    for mention in first:
+    for mention in answers:
         mention.chain, mention.resolution, mention.confidence = number, "pronoun", 0.45
         chains[number].mentions.append(mention)
+
+
+def is_question(paragraph: str) -> bool:
+    """Whether a paragraph asks; a long one that ends in a question is an answer that does so for effect."""
+    return paragraph.rstrip(" \"”").endswith("?") and len(paragraph.split()) <= QUESTION_WORDS
+
+
+def paragraph_spans(text: str) -> list[tuple[int, int]]:
+    """Characters of every paragraph."""
+    return [found.span() for found in re.finditer(r"[^\n]+", text)]
 
 
 def country_chain(code: str, chains: list[Chain]) -> int:

@@ -40,10 +40,18 @@ def organization_kind(name: str) -> lex.Kind | None:
     return best[1] if best else None
 
 
-def possessing_country(doc: Doc, head: Token) -> str | None:
-    """Country that a possessor or adjective before a name gives: `Norway's Supreme Court` is not the American one."""
+def possessing_country(doc: Doc, start: int, end: int) -> str | None:
+    """Country that the words around a name give: `Norway's Supreme Court`, `the Supreme Court of Kenya` are not the American one."""
+    head = doc[start:end].root
     owners = [c for c in head.children if c.dep_ in ("poss", "amod", "nmod", "compound") and (c.pos_ == "PROPN" or c.lower_ in lex.demonyms())]
-    return next((code for c in owners if (code := modifier_country(doc, c.left_edge.i, c.i + 1))), None)
+    found = next((code for c in owners if (code := modifier_country(doc, c.left_edge.i, c.i + 1))), None)
+    before = start - 1 if start and doc[start - 1].tag_ == "POS" else start
+    behind = prepositional_objects(head, "of") if head.right_edge.i >= end else []
+    return (
+        found
+        or next((code for o in behind if (code := modifier_country(doc, noun_start(o), o.i + 1))), None)
+        or (modifier_country(doc, max(0, before - 3), before) if before < start else None)
+    )
 
 
 def modifier_country(doc: Doc, start: int, end: int) -> str | None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 OFFICES_OF_RANK = {"army chief", "chief of staff", "chief of the general staff", "commander", "commander in chief"}
 """Titles of soldiers that say what they do, not only what rank they hold: a head of state with a rank is one all the same."""
+SAYING = 0.6
+"""Strength of the weakest verb whose subject, an unknown proper noun, is taken for somebody who speaks."""
 
 
 def dateline_places(doc: Doc, datelines: list[Dateline]) -> list[Mention]:
@@ -62,7 +64,7 @@ def from_entity(doc: Doc, ent: Range, surnames: set[str]) -> Mention | None:
     if folded in lex.countries():
         return country_mention(doc, start, end, folded)
     body = lex.known_organizations().get(lex.plain(name))
-    other = possessing_country(doc, head) if body else None
+    other = possessing_country(doc, start, end) if body else None
     if body and other is not None and body.country not in (other, None) and organization_kind(name):
         return organization(doc, start, end, head, name, country=other)
     if body and not (ent.label == "PERSON" and len(name.split()) == 1 and folded in surnames):
@@ -73,6 +75,8 @@ def from_entity(doc: Doc, ent: Range, surnames: set[str]) -> Mention | None:
         return nationality(doc, start, end, head, name, demonym)
     if folded in lex.subnational() and not (ent.label == "PERSON" and (folded in surnames or (end - start > 1 and "-" not in name))):
         return place(doc, start, end, head, name)
+    if ent.label == "PERSON" and "&" in name:
+        return organization(doc, start, end, head, name)
     if ent.label == "PERSON" or (leader and (" " in name or ent.label != "FAC")):
         return described_people(doc, start, end, name) or person(doc, start, end, name)
     if ent.label in ("GPE", "LOC", "FAC"):
@@ -96,7 +100,8 @@ def entity_bounds(doc: Doc, ent: Range) -> tuple[int, int]:
     if end > start and end < len(doc) and doc[end].pos_ == "PROPN" and doc[end - 1].head.i == doc[end].i and not doc[end].ent_type_:
         if doc[end].lower_ in lex.word_set("place_nouns") or doc[end].lower_ in lex.organization_words():
             end += 1
-    return start, end
+    article = next((i for i in range(start + 1, end) if doc[i].text == "the" and doc[i - 1].pos_ == "PROPN"), end)
+    return start, article
 
 
 def country_mention(doc: Doc, start: int, end: int, name: str) -> Mention:
@@ -261,7 +266,9 @@ def organization(doc: Doc, start: int, end: int, head: Token, name: str, *, coun
 
 
 def person(doc: Doc, start: int, end: int, name: str) -> Mention | None:
-    """A person with the title before the name; the name is without it."""
+    """A person with the title before the name; the name is without it, and without common words before it (`coach Diallo`)."""
+    common = [i for i in range(start, end - 1) if doc[i].is_lower and doc[i].is_alpha and doc[i].lower_ not in lex.word_set("name_particle")]
+    start = common[-1] + 1 if common else start
     while start < end - 1 and doc[start].lower_.rstrip(".") in lex.titles():
         start += 1
     name = clean_name(doc, start, end)
@@ -326,9 +333,10 @@ def missed_names(doc: Doc) -> list[Mention]:
             found.append(unknown)
         for size in (5, 4, 3, 2, 1):
             span = doc[i : i + size]
-            if i + size > len(doc) or any(t.ent_type_ or t.is_space for t in span) or span[-1].pos_ not in ("PROPN", "NOUN", "ADJ"):
+            acronym = size == 1 and is_acronym(doc, i)
+            if i + size > len(doc) or any(t.ent_type_ or t.is_space for t in span) or (span[-1].pos_ not in ("PROPN", "NOUN", "ADJ") and not acronym):
                 continue
-            if size == 1 and (doc[i].pos_ != "PROPN" or len(doc[i]) < 3):
+            if size == 1 and not acronym and (doc[i].pos_ != "PROPN" or len(doc[i]) < 3):
                 continue
             name = clean_name(doc, i, i + size)
             if lex.plain(name) in lex.known_organizations():
@@ -343,6 +351,12 @@ def missed_names(doc: Doc) -> list[Mention]:
             break
         i += step
     return found
+
+
+def is_acronym(doc: Doc, i: int) -> bool:
+    """Whether a word in capitals among others stands for an organization, whatever the tagger made of it: `the WHO`."""
+    around = [t for t in doc[max(0, i - 3) : i + 4] if t.i != i and t.is_alpha]
+    return len(doc[i]) > 2 and doc[i].text.isupper() and bool(around) and not any(t.text.isupper() and len(t) > 1 for t in around)
 
 
 def is_leader(doc: Doc, i: int, name: str) -> bool:
@@ -381,8 +395,9 @@ def described_people(doc: Doc, start: int, end: int, name: str) -> Mention | Non
 def speaking_name(doc: Doc, i: int, surnames: set[str]) -> Mention | None:
     """A name the recognizer passed over: a surname it knows elsewhere, or a proper noun that is the subject of a verb of saying."""
     token = doc[i]
+    known = token.lower_ in surnames and token.text[:1].isupper()
     if (
-        token.pos_ != "PROPN"
+        (token.pos_ != "PROPN" and not (known and token.dep_ == "nsubj"))
         or not token.is_alpha
         or token.dep_ in ("compound", "amod", "nmod")
         or token.lower_ in lex.titles()
@@ -406,8 +421,7 @@ def speaking_name(doc: Doc, i: int, surnames: set[str]) -> Mention | None:
         or token.lemma_.lower() in lex.agent_nouns()
     ):
         return None
-    known = token.lower_ in surnames
-    says = token.dep_ == "nsubj" and any(cue.strength >= 0.8 for cue in lex.cue_verbs().get(token.head.lemma_.lower(), ()))
+    says = token.dep_ == "nsubj" and any(cue.strength >= SAYING for cue in lex.cue_verbs().get(token.head.lemma_.lower(), ()))
     if not known and not says:
         return None
     if known or doc[start].lower_ in lex.given_names() or has_title(doc, start):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from transforms.annotation import lexicons as lex
 from transforms.annotation.attribution import Attribution, is_report
 from transforms.annotation.content_clauses import reports_like
-from transforms.annotation.grammar import agents, has_to, is_passive, own_subjects, subjects, trimmed
+from transforms.annotation.grammar import agents, has_to, is_passive, own_subjects, relative_noun, subjects, trimmed
 from transforms.annotation.mention import Mention
 from transforms.annotation.status import status_of
 
@@ -127,10 +127,18 @@ def mention_of(speaker: Token | None, span: tuple[int, int] | None, by_head: dic
     """The mention that heads a speaker: a name in apposition, or at the end of a title, before a description."""
     if speaker is None or span is None:
         return None
-    own = by_head.get(speaker.i)
+    own = by_head.get(speaker.i) or relative_mention(speaker, by_head)
     if own is not None and own.mention_type == "named":
         return own
     people = [m for i in range(*span) if (m := by_head.get(i)) is not None and m.mention_type == "named" and m.entity_type == "person"]
     apposed = next((m for m in people if speaker.doc[m.head].dep_ == "appos" and speaker.doc[m.head].head.i == speaker.i), None)
     titled = next((m for m in people if m.end == span[1] and not any(c.dep_ == "det" for c in speaker.children)), None)
     return apposed or titled or own
+
+
+def relative_mention(speaker: Token, by_head: dict[int, Mention]) -> Mention | None:
+    """The mention that `who` and `which` stand for: the noun their clause modifies."""
+    if speaker.lower_ not in ("who", "which") or speaker.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    noun = relative_noun(speaker.head)
+    return by_head.get(noun.i) if noun is not None else None
