@@ -152,7 +152,7 @@ def is_signed(match: re.Match[str], kind: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether words in capitals can be a person's name: a given name first, or no common word, place or body among them."""
     words = [word.lower().strip(".") for word in name.split()]
-    if words[0] in lex.given_names() or lex.fold(name) in lex.leaders():
+    if words[0] in lex.given_names() or lex.plain(name) in lex.leaders():
         return True
     if is_known(name) or lex.fold(name) in lex.organizations() or any(IS_WEEKDAY.match(word) for word in name.split()):
         return False
