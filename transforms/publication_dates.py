@@ -1,14 +1,21 @@
 """When an article was published, as far as what its source wrote can be relied on."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from transforms.date_formats import NUMERIC, READINGS, UNKNOWN, Published
+from transforms.date_formats import MONTHS, NUMERIC, READINGS, UNKNOWN, Published, month_number
 
 EARLIEST_YEAR = 1900
 LATEST_AHEAD = timedelta(days=1)
 """Clocks of sources run ahead, and the day begins in Kiribati 14 hours before UTC."""
+IN_PATH = re.compile(
+    r"(?<!\d)(?<!\d\.)(?P<year>(?:19|20)\d\d)(?:(?P<mark>[-_/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+    rf"|[-_/](?P<name>{'|'.join(MONTHS)})[a-z]{{0,6}}[-_/](?P<day_of_name>\d{{1,2}})|(?P<compact>\d{{4}})|/(?P<of_month>\d{{4}})(?=/))(?!\d|\.\d)",
+    re.IGNORECASE,
+)
+"""/2015/03/14/, 2015-03-14-name, /2015/mar/14/, 20150314, /2015/0314/: year first, as nobody writes a path the other way round without doubt."""
 
 
 def published(raw: str | None, *, now: datetime, day_first: bool | None = None) -> Published:
@@ -35,6 +42,23 @@ def day_orders(dates: Iterable[tuple[str | None, str | None]]) -> Mapping[str, b
         if source and found and found["mark"] != "." and (int(found["first"]) > 12) != (int(found["second"]) > 12):
             proofs.setdefault(source, set()).add(int(found["first"]) > 12)
     return {source: proof.pop() for source, proof in proofs.items() if len(proof) == 1}
+
+
+def date_in_path(path: str | None) -> str | None:
+    """The day that the digits of a path tell, as 2015-03-14. Null if they tell none, or two that differ."""
+    found = {day for match in IN_PATH.finditer(path or "") if (day := day_of(match))}
+    return found.pop() if len(found) == 1 else None
+
+
+def day_of(found: re.Match[str]) -> str | None:
+    """The day in ISO form; None if there is no such day."""
+    together = found["compact"] or found["of_month"] or ""
+    month = found["month"] or together[:2] or month_number(found["name"])
+    day = found["day"] or together[2:] or found["day_of_name"]
+    try:
+        return datetime(int(found["year"]), int(month), int(day), tzinfo=UTC).date().isoformat()
+    except ValueError:
+        return None
 
 
 def digits_in_ascii(text: str) -> str:
