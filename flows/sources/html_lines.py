@@ -17,6 +17,7 @@ TOP_LINES = 6
 LONGEST = 180
 LONGEST_LABELLED = 120
 TOKEN = re.compile(r"\S+")
+CLOCK = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d年")
 COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 
 
@@ -51,7 +52,7 @@ def is_byline(text: str, author: str | None) -> bool:
 def is_clock(text: str) -> bool:
     """Whether a line is mostly numbers, as a date with a time is."""
     tokens = TOKEN.findall(text)
-    return len(text) <= 70 and len(tokens) >= 2 and 2 * sum(any(map(str.isdigit, token)) for token in tokens) >= len(tokens) and not text.endswith(".")
+    return len(text) <= 70 and CLOCK.search(text) is not None and 2 * sum(any(map(str.isdigit, token)) for token in tokens) >= len(tokens) and not text.endswith(".")
 
 
 def is_furniture(text: str) -> bool:
@@ -84,26 +85,3 @@ def phrases() -> Mapping[str, tuple[str, ...]]:
     for row in reader.rows("lexicons/page_lines"):
         found[row["where"]].append(row["phrase"])
     return {where: tuple(found[where]) for where in ("start", "label", "short", "whole")}
-
-
-def lead(lines: list[str], page: Page) -> list[str]:
-    """The standfirst, if the page shows one that the text lacks: what it also gives as its description."""
-    told = next((page.meta[name] for name in ("og:description", "description", "twitter:description") if name in page.meta), "") or clean(
-        str(page.article.get("description") or "")
-    )
-    stem = letters(told.rstrip(" .…"))[:200]
-    if len(stem) < 40 or stem[:60] in letters(" ".join(lines)) or not lines:
-        return []
-    shown = [text for element in page.tree.iter("p", "h2", "h3", "div", "span", "strong") if (text := standfirst(element, stem))]
-    return shown[:1]
-
-
-def standfirst(element: object, stem: str) -> str:
-    """The text of an element that is the description itself."""
-    text = clean(element.text_content()) if len(element) <= 4 else ""  # type: ignore[attr-defined, arg-type]
-    return text if 40 <= len(text) <= 600 and letters(text).startswith(stem) else ""
-
-
-def letters(text: str) -> str:
-    """Letters and digits alone."""
-    return "".join(filter(str.isalnum, text.casefold()))

@@ -1,17 +1,19 @@
 """The text of the article in a page: trafilatura's, with what is known to go wrong in it put right."""
 
+import json
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
 from flows.sources import html_lines
-from flows.sources.html_metadata import Json, Page, clean, objects, parsed
+from flows.sources.html_metadata import Page, clean
 
 CAPTIONS = (
     "//figcaption | //*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')] | //*[contains(concat(' ', normalize-space(@class), ' '), ' caption ')]"
 )
 HIDDEN = "//*[@hidden and not(self::body)] | //div[translate(@style, ' ;', '')='display:none'] | //span[translate(@style, ' ;', '')='display:none']"
-TEASERS = "//p[a] | //h2[a] | //h3[a] | //h4[a]"
+TEASERS = "//p[.//a]"
 LINKED = 0.8
 """Share of a paragraph's letters that are links, from which on it leads elsewhere."""
 LONGEST_TEASER = 200
@@ -21,7 +23,7 @@ POOR = 0.45
 """A text with less than this of the page's paragraphs has missed something."""
 SHORT = 250
 COVERED = 0.9
-INNER_KEYS = re.compile(r"body|content|html|text|article|story", re.IGNORECASE)
+LITERAL = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 TAGS = re.compile(r"<[^<>]{1,2000}>")
 BREAKS = re.compile(r"</p\s*>|<br\s*/?>|</h\d\s*>|</li\s*>|</div\s*>|\r?\n", re.IGNORECASE)
 
@@ -32,8 +34,7 @@ def text_of(page: Page) -> str:
     text = extracted(tree, page.origin, precise=True)
     if is_poor(text, tree):
         text = longer(text, extracted(page.tree, page.origin, precise=False))
-    lines = html_lines.cleaned(checked(text, page), page)
-    return "\n".join([*html_lines.lead(lines, page), *lines])
+    return "\n".join(html_lines.cleaned(checked(text, page), page))
 
 
 def extracted(tree: Any, url: str | None, *, precise: bool) -> str:
@@ -122,11 +123,20 @@ def shingles(text: str) -> list[tuple[str, ...]]:
 
 
 def stored(page: Page) -> list[str]:
-    """The longest text with paragraph tags in the data that a page's scripts start from."""
-    texts = [text for script in page.tree.iter("script") if "json" in (script.get("type") or "") for node in objects(parsed(script.text or "")) for text in bodies(node)]
-    return lines_of(max(texts, key=len)) if texts else []
+    """The longest text with paragraph tags in the data that the page's scripts start from."""
+    texts = (text for script in page.tree.iter("script") if script.text for text in literals(script.text))
+    return lines_of(max((text for text in texts if text.lower().count("</p>") >= 2), key=len, default=""))
 
 
-def bodies(node: Json) -> list[str]:
-    """Texts of an object that can be an article with mark-up."""
-    return [text for key, text in node.items() if isinstance(text, str) and INNER_KEYS.search(key) and text.count("</p>") >= 2]
+def literals(script: str) -> Iterator[str]:
+    """Long strings of a script, as they are and out of JSON in them."""
+    for found in LITERAL.finditer(script):
+        if len(found[0]) < SHORT:
+            continue
+        try:
+            text = json.loads(found[0], strict=False)
+        except ValueError:
+            continue
+        yield text
+        if '"' in text and text.lstrip()[:1] in ("{", "["):
+            yield from literals(text)
