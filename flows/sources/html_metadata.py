@@ -15,6 +15,8 @@ NOT_ARTICLES = ("itemListElement", "hasPart", "mentions", "citation", "isPartOf"
 """Keys under which other things than the page's own article stand."""
 MAX_NODES = 20_000
 MAX_DEPTH = 30
+MAX_CHARACTERS = 2_000_000
+MAX_TITLE = 500
 TITLES = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title", "headline", "title")
 AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author", "creator", "og:article:author")
 OUTLETS = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "citation_journal_title")
@@ -93,7 +95,7 @@ class Page:
         """Headline, without the name of the site."""
         tag = first(clean(found.text_content()) for found in self.tree.iter("title"))
         told = [text_of(self.article.get("headline")), *(self.meta.get(name) for name in TITLES), *self.headlines[:1], tag]
-        return next((short for title in told if title and (short := self.without_outlet(title)) and not same(short, self.outlet)), None)
+        return next((short for title in told if title and len(title) <= MAX_TITLE and (short := self.without_outlet(title)) and not same(short, self.outlet)), None)
 
     def without_outlet(self, title: str) -> str:
         """The title up to the separator after which the site is named, or after which it no longer is the heading on the page."""
@@ -198,7 +200,7 @@ def is_name(text: str) -> bool:
 
 def clean(text: str | None) -> str:
     """The text in one line, entities undone once more: many templates write them twice."""
-    return " ".join(unescape(text or "").split())
+    return " ".join(unescape((text or "")[:MAX_CHARACTERS]).split())
 
 
 def same(one: str, other: str | None) -> bool:

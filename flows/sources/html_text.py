@@ -12,8 +12,9 @@ from flows.sources.html_metadata import Page, clean
 CAPTIONS = (
     "//figcaption | //*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')] | //*[contains(concat(' ', normalize-space(@class), ' '), ' caption ')]"
 )
+UNSEEN_CLASS = re.compile(r"tool-?tip|roll-?over.*block|pop-?over|hover-?card|sr-only|screen-reader|visually-?hidden", re.IGNORECASE)
 HIDDEN = "//*[@hidden and not(self::body)] | //div[translate(@style, ' ;', '')='display:none'] | //span[translate(@style, ' ;', '')='display:none']"
-TEASERS = "//p[.//a]"
+TEASERS = "//p[.//a] | //ul[li//a] | //ol[li//a]"
 LINKED = 0.8
 """Share of a paragraph's letters that are links, from which on it leads elsewhere."""
 LONGEST_TEASER = 200
@@ -22,7 +23,8 @@ REAL_PARAGRAPH = 80
 POOR = 0.45
 """A text with less than this of the page's paragraphs has missed something."""
 SHORT = 250
-COVERED = 0.9
+FIRST_WORDS = 60
+LONGEST_START = 1_500
 LITERAL = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 TAGS = re.compile(r"<[^<>]{1,2000}>")
 BREAKS = re.compile(r"</p\s*>|<br\s*/?>|</h\d\s*>|</li\s*>|</div\s*>|\r?\n", re.IGNORECASE)
@@ -54,6 +56,9 @@ def pruned(tree: Any) -> Any:
     for element in copy.xpath(f"{CAPTIONS} | {HIDDEN}"):
         if len(element.text_content()) < 1_000:  # some hide the article until a script shows it
             drop(element)
+    for element in copy.xpath("//p//*[@class] | //li//*[@class]"):
+        if UNSEEN_CLASS.search(element.get("class")):
+            drop(element)
     for element in copy.xpath(TEASERS):
         if leads_elsewhere(element):
             drop(element)
@@ -67,7 +72,9 @@ def drop(element: Any) -> None:
 
 
 def leads_elsewhere(element: Any) -> bool:
-    """Whether a paragraph is nothing but a link to something else."""
+    """Whether a paragraph, or every item of a list, is nothing but a link to something else."""
+    if element.tag in ("ul", "ol"):
+        return all(leads_elsewhere(item) for item in element.iterchildren("li"))
     text = clean(element.text_content())
     linked = sum(len(clean(link.text_content())) for link in element.iter("a"))
     return 0 < len(text) <= LONGEST_TEASER and linked >= LINKED * len(text) and not text.endswith(".")
@@ -96,7 +103,14 @@ def checked(text: str, page: Page) -> list[str]:
         size = sum(map(len, told))
         if size >= SHORT and not is_cut(told) and share_of(told, lines) < 0.5 and size > 1.5 * len(text):
             return told
-    return lines
+    return [*missed_start(page.body, lines), *lines]
+
+
+def missed_start(body: str, lines: list[str]) -> list[str]:
+    """What the article in the page's data has before the first line of the text, where that is in it: the extraction has missed it."""
+    told = clean(TAGS.sub(" ", clean(body)))
+    at = told.find(clean(lines[0])[:FIRST_WORDS]) if lines and len(lines[0]) >= FIRST_WORDS else -1
+    return [told[:at].strip()] if REAL_PARAGRAPH <= at <= LONGEST_START else []
 
 
 def lines_of(told: str) -> list[str]:

@@ -8,8 +8,8 @@ from flows.sources.records import Found, Unusable
 
 MAX_PAGE_BYTES = 16_000_000
 """The largest of 160 pages of news sites has 0.9 MB."""
-MAX_TAGS = 100_000
-"""A page of a news site has 1,000 to 5,000, end tags counted; the extraction takes some 10 s for so many."""
+MAX_TAGS = 50_000
+"""End tags counted. The extraction takes up to 8 s for so many."""
 LONG_TAG = 20_000
 MAX_ATTRIBUTES = 500
 """libxml2 compares each attribute of an element with each: 10,000 take 0.25 s, 300,000 some minutes."""
@@ -43,7 +43,7 @@ def tree_of(text: str) -> Any:
     if is_cut:
         tree, is_cut = parsed(FORMATTING.sub("", sound))
     if tree is None or is_cut:
-        raise Unusable("malformed", "no page: " + ("its elements stand too deep in each other" if is_cut else "nothing but comments"), excerpt=text[:200])
+        raise Unusable("malformed", "elements too deep in each other, or one too large, to be read" if is_cut else "a page without elements", excerpt=text[:200])
     return tree
 
 

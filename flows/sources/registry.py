@@ -1,6 +1,6 @@
 """Which source reads a file, and which container opens it: all there are, in the order they are asked."""
 
-from flows.sources import columnar, delimited, feeds, json_feed, jsonl, packed, tarred, text, unsupported, webarchive, zipped
+from flows.sources import columnar, delimited, feeds, html, json_feed, jsonl, packed, tarred, text, unsupported, webarchive, zipped
 from flows.sources.content import head_of
 from flows.sources.records import Container, Found, Peek, Source
 from flows.sources.unpacking import packing
@@ -9,7 +9,7 @@ from flows.sources.wire import iptc7901, newsml_1, newsml_g2, ninjs, nitf
 CONTAINERS: tuple[Container, ...] = (packed, zipped, webarchive, tarred)
 """Asked before the sources, by content: what holds files is no record itself."""
 WIRES: tuple[Source, ...] = (newsml_g2, newsml_1, nitf, iptc7901, ninjs)
-SOURCES: tuple[Source, ...] = (columnar, *WIRES, feeds, json_feed, jsonl, unsupported, delimited, text)
+SOURCES: tuple[Source, ...] = (columnar, *WIRES, feeds, json_feed, jsonl, html, unsupported, delimited, text)
 """Sure signs first, and text last; kinds of JSON before JSON. A file that none recognises goes to `unsupported`, which says so."""
 
 

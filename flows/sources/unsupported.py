@@ -9,11 +9,10 @@ from flows.sources.records import Found, Peek, Reject, excerpt
 NAME = "unsupported"
 UNIFORM = False
 READ = (
-    "text, Markdown, JSON, JSON lines, CSV, Parquet, Arrow, RSS, Atom, JSON Feed, NewsML, NITF, ninjs, IPTC 7901, "
+    "text, Markdown, HTML, JSON, JSON lines, CSV, Parquet, Arrow, RSS, Atom, JSON Feed, NewsML, NITF, ninjs, IPTC 7901, "
     "and zip, tar and web archives of these are"
 )
 BY_CONTENT = (
-    (("<!doctype html", "<html", "<head", "<body"), "an HTML page"),
     (("<?xml", "<!doctype"), "XML"),
     (("%pdf-",), "a PDF document"),
     (("{\\rtf",), "an RTF document"),
@@ -26,7 +25,7 @@ BY_MAGIC = (
     (b"FEA1", "a Feather file of version 1"),
     (b"ORC", "an ORC file"),
 )
-SUFFIXES = {".html": "an HTML page", ".htm": "an HTML page", ".xml": "XML", ".rss": "XML", ".atom": "XML"}
+SUFFIXES = {".xml": "XML", ".rss": "XML", ".atom": "XML"}
 
 
 def recognises(peek: Peek) -> bool:
