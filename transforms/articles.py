@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transforms import duplicates, normalization, revisions, tables
+from transforms import boilerplate, duplicates, normalization, revisions, tables
 from transforms.annotation.furniture import find_furniture
 from transforms.annotation.legible import legible
 from transforms.columns import UTC
 from transforms.ids import content_hash
 from transforms.languages import language_of
-from transforms.publication_dates import day_orders, published
+from transforms.date_formats import Published
+from transforms.publication_dates import day_orders, from_path, published
 from transforms.urls import canonical_url
 
 RAW_RECORDS = pl.Schema(
@@ -28,6 +29,8 @@ ANNOTATED_LANGUAGES = ("en",)
 LONGEST_CHARACTERS = 200_000
 """Some 35,000 words, eight seconds of the language model; the longest of 1,998 real articles has 55,151 characters."""
 
+EXCERPT = pl.col("text").str.slice(0, 190).str.replace_all("\n", "\\n", literal=True).str.slice(0, 200)
+
 
 class Normalized(NamedTuple):
     """Every record, as an article or as a reject."""
@@ -42,24 +45,25 @@ def normalize(
     """Each row of `records` (`RAW_RECORDS`) is an article or a reject, and so is each of `rejects` (`RAW_REJECTS`).
 
     An article's text is its title, a blank line and its body, normalised; no two articles have the same id. Rejects
-    have the reason `empty` (no title and no text) or `repeated` (the id of an earlier record). Articles in languages
-    that are not annotated, or of more than `longest` characters, are kept with a `skipped_reason`. A text that the
-    `known` articles have at its address has the identifier it has there.
+    have the reason `empty` (no title and no text), `boilerplate` (a page that stands in an article's place) or `repeated`
+    (the id of an earlier record). Articles in languages that are not annotated, or of more than `longest` characters,
+    are kept with a `skipped_reason`. A text that the `known` articles have at its address has the identifier it has there.
     """
     read = described(records, now=now)
-    read = read.with_columns(revisions.identified(read, tables.articles.empty() if known is None else known), is_empty=pl.col("text") == "")
-    repeats = read.select(again=pl.col("is_empty").not_() & pl.struct("article_id", "is_empty").is_first_distinct().not_()).to_series()
-    kept = read.filter(~pl.col("is_empty") & ~repeats).with_columns(skipped_reason=skipped_reason(longest=longest))
-    empty = read.filter("is_empty").select(*LOCATION, reason=pl.lit("empty"), detail=pl.lit("neither text nor title"), excerpt=pl.lit(""))
+    is_unfit = (pl.col("text") == "") | pl.col("stub").is_not_null()
+    fit = read.filter(~is_unfit)
+    fit = fit.with_columns(revisions.identified(fit, tables.articles.empty() if known is None else known))
+    repeats = fit.select(again=pl.col("article_id").is_first_distinct().not_()).to_series()
+    kept = fit.filter(~repeats).with_columns(skipped_reason=skipped_reason(longest=longest))
     unread = [] if rejects is None else [rejects.select(RAW_REJECTS.names())]
-    refused = pl.concat([*unread, empty, repeated(read.filter(repeats), kept)])
+    refused = pl.concat([*unread, unfit(read.filter(is_unfit)), repeated(fit.filter(repeats), kept)])
     return Normalized(
         tables.articles.conform(kept.select(*tables.articles.columns)), tables.rejects.conform(refused.with_columns(rejected_at=pl.lit(now, UTC)))
     )
 
 
 def described(records: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
-    """The records with every column of an article but `article_id` and `skipped_reason`, and with their locators.
+    """The records with every column of an article but `article_id` and `skipped_reason`, with their locators, and `stub`.
 
     What the record does not say of author and day is taken from the byline and dateline of the text, where it has them.
     """
@@ -70,10 +74,11 @@ def described(records: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
     return (
         records.with_columns(
             *(said[name] for name in lines),
-            *publication(said["source_name"], records["published_at_raw"], records["published_at_source"], now=now),
+            *publication(records.with_columns(said["source_name"]), now=now),
             url=each(records["url"], canonical_url),
             text=pl.Series([with_title(title, body) for title, body in said.select("title", "body").iter_rows()], dtype=pl.String),
             repairs=each(records["text_raw"], lambda raw: "; ".join(repaired[raw].repairs) or None),
+            stub=pl.Series([boilerplate.kind_of(*row) for row in said.select("title", "body").iter_rows()], dtype=pl.String),
             language=each(said.select(pl.when(pl.col("body") == "").then("title").otherwise("body")).to_series(), language_of),
             source_ref=each(records["source_ref"], normalization.visible),
             published_at_raw=each(records["published_at_raw"], normalization.visible),
@@ -119,21 +124,36 @@ def letters_and_digits(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def publication(sources: pl.Series, raw: pl.Series, known_from: pl.Series, *, now: datetime) -> list[pl.Series]:
-    """Columns `published_at`, `published_at_source` and `published_at_granularity`."""
-    orders = day_orders(zip(sources, raw, strict=True))
-    pairs = [(value, orders.get(source)) for source, value in zip(sources, raw, strict=True)]
-    made = {pair: published(pair[0], now=now, day_first=pair[1]) for pair in set(pairs)}
-    found = [made[pair] for pair in pairs]
-    return [
-        pl.Series("published_at", [date.at for date in found], dtype=UTC),
-        pl.Series(
-            "published_at_source",
-            [known if date.at else "unknown" for date, known in zip(found, known_from.fill_null("metadata"), strict=True)],
-            dtype=pl.String,
-        ),
-        pl.Series("published_at_granularity", [date.granularity for date in found], dtype=pl.String),
+def publication(records: pl.DataFrame, *, now: datetime) -> list[pl.Series]:
+    """Columns `published_at`, `published_at_source` and `published_at_granularity`.
+
+    Where what the record says cannot be read, or it says nothing, digits in its address tell the day, then those in the
+    name of a file that is the record.
+    """
+    written = records.select("source_name", "published_at_raw")
+    orders = day_orders(written.iter_rows())
+    made = {(raw, order): published(raw, now=now, day_first=order) for raw, order in {(raw, orders.get(source)) for source, raw in written.iter_rows()}}
+    found = [
+        dated(made[raw, orders.get(row["source_name"])], row, now=now) for raw, row in zip(records["published_at_raw"], records.to_dicts(), strict=True)
     ]
+    return [
+        pl.Series("published_at", [date.at for date, _ in found], dtype=UTC),
+        pl.Series("published_at_source", [source for _, source in found], dtype=pl.String),
+        pl.Series("published_at_granularity", [date.granularity for date, _ in found], dtype=pl.String),
+    ]
+
+
+def dated(date: Published, record: dict[str, str | None], *, now: datetime) -> tuple[Published, str]:
+    """The date of a record, and what it is from: a code of `published_at_sources`."""
+    if date.at is not None:
+        return date, record["published_at_source"] or "metadata"
+    url = record["url"] if (record["url"] or "").startswith("http") else None
+    name = None if record["record_locator"] else (record["source_path"] or "").rpartition("/")[2]
+    for source, path in (("url", (url or "").partition("?")[0].partition("#")[0]), ("path", name)):
+        found = from_path(path, now=now)
+        if found.at is not None:
+            return found, source
+    return date, "unknown"
 
 
 def read_around(rows: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
@@ -163,6 +183,18 @@ def skipped_reason(*, longest: int) -> pl.Expr:
     return pl.when(other_language).then(pl.lit("language")).when(pl.col("char_count") > longest).then(pl.lit("too_long"))
 
 
+def unfit(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rejects for records without any text, and for those that are a page in an article's place."""
+    is_stub = pl.col("stub").is_not_null()
+    said = pl.col("stub").replace_strict({kind: boilerplate.detail_of(kind) for kind in boilerplate.LABELS}, default=None, return_dtype=pl.String)
+    return rows.select(
+        *LOCATION,
+        reason=pl.when(is_stub).then(pl.lit("boilerplate")).otherwise(pl.lit("empty")),
+        detail=pl.when(is_stub).then(said).otherwise(pl.lit("neither text nor title")),
+        excerpt=EXCERPT,
+    )
+
+
 def repeated(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
     """Rejects for records that have the id of one that was kept."""
     first = kept.select("article_id", first=pl.lit("the same article as ") + pl.col("source_path") + " " + pl.col("record_locator"))
@@ -170,7 +202,7 @@ def repeated(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
         *LOCATION,
         reason=pl.lit("repeated"),
         detail="first",
-        excerpt=pl.col("text").str.slice(0, 190).str.replace_all("\n", "\\n", literal=True).str.slice(0, 200),
+        excerpt=EXCERPT,
     )
 
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from transforms.date_formats import MONTHS, NUMERIC, READINGS, UNKNOWN, Published, month_number
 
 EARLIEST_YEAR = 1900
+EARLIEST_YEAR_OF_PATHS = 1970
+"""Digits that make an earlier day are an article's number, or the day of what it tells."""
 LATEST_AHEAD = timedelta(days=1)
 """Clocks of sources run ahead, and the day begins in Kiribati 14 hours before UTC."""
 IN_PATH = re.compile(
@@ -42,6 +44,12 @@ def day_orders(dates: Iterable[tuple[str | None, str | None]]) -> Mapping[str, b
         if source and found and found["mark"] != "." and (int(found["first"]) > 12) != (int(found["second"]) > 12):
             proofs.setdefault(source, set()).add(int(found["first"]) > 12)
     return {source: proof.pop() for source, proof in proofs.items() if len(proof) == 1}
+
+
+def from_path(path: str | None, *, now: datetime) -> Published:
+    """The day that the digits of an address or file name tell. Unknown as a written date would be, and before the web."""
+    found = published(date_in_path(path), now=now)
+    return found if found.at and found.at.year >= EARLIEST_YEAR_OF_PATHS else UNKNOWN
 
 
 def date_in_path(path: str | None) -> str | None:
