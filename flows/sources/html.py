@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from flows.sources import unsupported
 from flows.sources.html_dates import date_of
 from flows.sources.html_encoding import decoded
 from flows.sources.html_metadata import Page
@@ -18,7 +19,6 @@ MEDIA_TYPES = ("text/html", "application/xhtml+xml")
 BEFORE = r"(?:\s|<!--.{0,3000}?-->|<\?xml[^>]{0,200}\?>)*"
 OPENING = re.compile(rf"{BEFORE}<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL)
 OTHER_MARKUP = re.compile(rf"{BEFORE}<(?:rss|feed|rdf|nitf|newsml|newsitem|!doctype|\w+:)\b", re.IGNORECASE | re.DOTALL)
-TAG = re.compile(r"<(?:p|div|br|a|span|h\d|table|script|style|article|section|main|title|meta)\b", re.IGNORECASE)
 SENTENCE = re.compile(r"[.!?。！？।۔…][\"'”’»)\]]*(?:\s|$)")
 REAL_LINE = 100
 """Characters of a line that is a paragraph; teasers and menus have shorter ones."""
@@ -29,11 +29,11 @@ HEAD_CHARACTERS = 4_000
 
 
 def recognises(peek: Peek) -> bool:
-    """A root element of HTML at the start; or a name or a server that says so, and tags."""
+    """A root element of HTML at the start; or a name or a server that says so, and no sign of anything else."""
     if OPENING.match(peek.start):
         return True
     is_named = peek.suffix in SUFFIXES or peek.content_type in MEDIA_TYPES
-    return is_named and not OTHER_MARKUP.match(peek.start) and not peek.start.startswith("%PDF-") and TAG.search(peek.start) is not None
+    return is_named and not OTHER_MARKUP.match(peek.start) and unsupported.kind_of(peek) is None
 
 
 def read(found: Found) -> Iterator[RawRecord | Reject]:

@@ -120,4 +120,11 @@ def by_htmldate(page: Page) -> Dated:
     from htmldate import find_date
 
     found = find_date(page.tree, original_date=True, extensive_search=False, outputformat="%Y-%m-%d")
-    return Dated(found, "page") if found and not found.endswith("-01-01") else Dated(None, "unknown")
+    return Dated(found, "page") if found and not found.endswith("-01-01") and found not in changes(page) else Dated(None, "unknown")
+
+
+def changes(page: Page) -> set[str]:
+    """Days on which the page says it was changed."""
+    told = [page.article.get("dateModified"), *(text for name, text in page.meta.items() if CHANGED.search(name))]
+    told += [element.get("datetime") for element in page.tree.xpath("(//time[@datetime])[position() <= 20]") if is_change(element)]
+    return {at.date().isoformat() for raw in told if isinstance(raw, str) and (at := read(raw).at)}

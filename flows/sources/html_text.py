@@ -100,10 +100,15 @@ def checked(text: str, page: Page) -> list[str]:
     """Lines of the text; those of the article in the page's data where the text holds little of that."""
     lines = text.splitlines()
     for told in (lines_of(page.body), *([] if len(text) >= SHORT else [stored(page)])):
-        size = sum(map(len, told))
-        if size >= SHORT and not is_cut(told) and share_of(told, lines) < 0.5 and size > 1.5 * len(text):
+        if sum(map(len, told)) >= SHORT and not is_cut(told) and is_better(told, lines):
             return told
     return [*missed_start(page.body, lines), *lines]
+
+
+def is_better(told: list[str], lines: list[str]) -> bool:
+    """Whether an article in data has far more than the text, or the same in paragraphs where the text has none."""
+    share = share_of(told, lines)
+    return (share < 0.5 and sum(map(len, told)) > 1.5 * sum(map(len, lines))) or (share > 0.9 and len(lines) == 1 < len(told))
 
 
 def missed_start(body: str, lines: list[str]) -> list[str]:
