@@ -10,9 +10,9 @@ from transforms import boilerplate, duplicates, normalization, revisions, tables
 from transforms.annotation.furniture import find_furniture
 from transforms.annotation.legible import legible
 from transforms.columns import UTC
+from transforms.date_formats import Published
 from transforms.ids import content_hash
 from transforms.languages import language_of
-from transforms.date_formats import Published
 from transforms.publication_dates import day_orders, from_path, published
 from transforms.urls import canonical_url
 
@@ -132,9 +132,12 @@ def publication(records: pl.DataFrame, *, now: datetime) -> list[pl.Series]:
     """
     written = records.select("source_name", "published_at_raw")
     orders = day_orders(written.iter_rows())
-    made = {(raw, order): published(raw, now=now, day_first=order) for raw, order in {(raw, orders.get(source)) for source, raw in written.iter_rows()}}
+    made = {
+        (raw, order): published(raw, now=now, day_first=order) for raw, order in {(raw, orders.get(source)) for source, raw in written.iter_rows()}
+    }
     found = [
-        dated(made[raw, orders.get(row["source_name"])], row, now=now) for raw, row in zip(records["published_at_raw"], records.to_dicts(), strict=True)
+        dated(made[raw, orders.get(row["source_name"])], row, now=now)
+        for raw, row in zip(records["published_at_raw"], records.to_dicts(), strict=True)
     ]
     return [
         pl.Series("published_at", [date.at for date, _ in found], dtype=UTC),
@@ -198,12 +201,7 @@ def unfit(rows: pl.DataFrame) -> pl.DataFrame:
 def repeated(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
     """Rejects for records that have the id of one that was kept."""
     first = kept.select("article_id", first=pl.lit("the same article as ") + pl.col("source_path") + " " + pl.col("record_locator"))
-    return rows.join(first, on="article_id", maintain_order="left").select(
-        *LOCATION,
-        reason=pl.lit("repeated"),
-        detail="first",
-        excerpt=EXCERPT,
-    )
+    return rows.join(first, on="article_id", maintain_order="left").select(*LOCATION, reason=pl.lit("repeated"), detail="first", excerpt=EXCERPT)
 
 
 def link_duplicates(articles: pl.DataFrame, *, annotate_duplicates: bool) -> pl.DataFrame:

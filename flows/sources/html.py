@@ -77,7 +77,9 @@ def is_front(page: Page, body: str) -> bool:
     """Whether a page that does not call itself an article is mostly links to articles."""
     long_lines = sum(len(line) for line in body.splitlines() if len(line) >= REAL_LINE and SENTENCE.search(line))
     teasers = len(page.tree.xpath("//h2[a] | //h3[a] | //h4[a] | //a[h2] | //a[h3] | //a[h4]"))
-    at_root = urlsplit(page.address or "").path.strip("/").lower() in ("", "index.html", "index.htm", "index.php", "home") and page.address is not None
+    at_root = (
+        urlsplit(page.address or "").path.strip("/").lower() in ("", "index.html", "index.htm", "index.php", "home") and page.address is not None
+    )
     if page.is_article and not at_root:
         return False
     return (at_root or teasers >= MAX_TEASERS) and (2 * long_lines < len(body) or (at_root and teasers >= MAX_TEASERS))

@@ -91,7 +91,13 @@ def declared(page: Page) -> Iterator[str]:
 def is_change(element: Any) -> bool:
     """Whether a date is that of a change, by its words, its class or those of what it stands in."""
     around = element.getparent()
-    said = [element.get("class"), element.get("itemprop"), element.text, around is not None and around.get("class"), around is not None and around.text]
+    said = [
+        element.get("class"),
+        element.get("itemprop"),
+        element.text,
+        around is not None and around.get("class"),
+        around is not None and around.text,
+    ]
     return any(CHANGED.search(text) for text in said if text)
 
 

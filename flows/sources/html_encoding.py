@@ -66,7 +66,7 @@ def known(name: str | None) -> str | None:
     label = (name or "").strip("\"' ").lower()
     label = READ_AS.get(label, label)
     try:
-        return codecs.lookup(label).name if label and codecs.lookup(label)._is_text_encoding else None  # type: ignore[attr-defined]
+        return codecs.lookup(label).name if label and codecs.lookup(label)._is_text_encoding else None
     except (LookupError, ValueError):
         return None
 

@@ -52,7 +52,12 @@ def is_byline(text: str, author: str | None) -> bool:
 def is_clock(text: str) -> bool:
     """Whether a line is mostly numbers, as a date with a time is."""
     tokens = TOKEN.findall(text)
-    return len(text) <= 70 and CLOCK.search(text) is not None and 2 * sum(any(map(str.isdigit, token)) for token in tokens) >= len(tokens) and not text.endswith(".")
+    return (
+        len(text) <= 70
+        and CLOCK.search(text) is not None
+        and 2 * sum(any(map(str.isdigit, token)) for token in tokens) >= len(tokens)
+        and not text.endswith(".")
+    )
 
 
 def is_furniture(text: str) -> bool:
@@ -61,8 +66,10 @@ def is_furniture(text: str) -> bool:
         return False
     folded = one_line(text).casefold().replace("’", "'").strip(" \t*_»>→-–—[]()")
     bare = folded.rstrip(" :…!.?>»|")
-    return bare in phrases()["whole"] or COPYRIGHT.match(text) is not None or any(
-        begins(folded, phrase, where) for where in ("start", "label", "short") for phrase in phrases()[where]
+    return (
+        bare in phrases()["whole"]
+        or COPYRIGHT.match(text) is not None
+        or any(begins(folded, phrase, where) for where in ("start", "label", "short") for phrase in phrases()[where])
     )
 
 

@@ -18,7 +18,18 @@ MAX_DEPTH = 30
 MAX_CHARACTERS = 2_000_000
 MAX_TITLE = 500
 TITLES = ("og:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "twitter:title", "headline", "title")
-AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "citation_author", "creator", "og:article:author")
+AUTHORS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "citation_author",
+    "creator",
+    "og:article:author",
+)
 OUTLETS = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "citation_journal_title")
 SECTIONS = ("article:section", "og:article:section", "parsely-section", "sailthru.section", "section", "dc.subject")
 LANGUAGES = ("og:locale", "dc.language", "dcterms.language", "language", "content-language")
@@ -65,7 +76,11 @@ class Page:
     @property
     def is_article(self) -> bool:
         """Whether the page calls itself an article."""
-        return bool(self.article) or self.meta.get("og:type", "").lower() in ("article", "og:article", "news", "newsarticle") or "article:published_time" in self.meta
+        return (
+            bool(self.article)
+            or self.meta.get("og:type", "").lower() in ("article", "og:article", "news", "newsarticle")
+            or "article:published_time" in self.meta
+        )
 
     @cached_property
     def address(self) -> str | None:
@@ -95,7 +110,10 @@ class Page:
         """Headline, without the name of the site."""
         tag = first(clean(found.text_content()) for found in self.tree.iter("title"))
         told = [text_of(self.article.get("headline")), *(self.meta.get(name) for name in TITLES), *self.headlines[:1], tag]
-        return next((short for title in told if title and len(title) <= MAX_TITLE and (short := self.without_outlet(title)) and not same(short, self.outlet)), None)
+        return next(
+            (short for title in told if title and len(title) <= MAX_TITLE and (short := self.without_outlet(title)) and not same(short, self.outlet)),
+            None,
+        )
 
     def without_outlet(self, title: str) -> str:
         """The title up to the separator after which the site is named, or after which it no longer is the heading on the page."""
@@ -114,13 +132,20 @@ class Page:
     @cached_property
     def author(self) -> str | None:
         """Names of the authors, separated by semicolons."""
-        told = [names(self.article.get("author")), names(self.article.get("creator")), *(self.meta.get(name) for name in AUTHORS), *self.marked_authors]
+        told = [
+            names(self.article.get("author")),
+            names(self.article.get("creator")),
+            *(self.meta.get(name) for name in AUTHORS),
+            *self.marked_authors,
+        ]
         return next((shown for name in told if name and (shown := BY.sub("", clean(name))) and is_name(shown)), None)
 
     @cached_property
     def marked_authors(self) -> list[str]:
         """Names in microdata and in links to authors."""
-        marked = self.tree.xpath("//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'] | //a[@rel='author'] | //*[contains(@class, 'byline')]//a")
+        marked = self.tree.xpath(
+            "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'] | //a[@rel='author'] | //*[contains(@class, 'byline')]//a"
+        )
         found = [clean(element.get("content") or element.text_content()) for element in marked[:6]]
         return ["; ".join(dict.fromkeys(name for name in found if is_name(name)))] if found else []
 
@@ -132,9 +157,11 @@ class Page:
     @cached_property
     def language(self) -> str | None:
         """Language as the page declares it."""
-        return clean(self.tree.get("lang") or self.tree.get("{http://www.w3.org/XML/1998/namespace}lang")) or first(
-            self.meta[name] for name in LANGUAGES if name in self.meta
-        ) or text_of(self.article.get("inLanguage"))
+        return (
+            clean(self.tree.get("lang") or self.tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
+            or first(self.meta[name] for name in LANGUAGES if name in self.meta)
+            or text_of(self.article.get("inLanguage"))
+        )
 
     @property
     def body(self) -> str:
@@ -175,7 +202,9 @@ def types(node: Json) -> list[str]:
 
 def is_article(node: Json) -> bool:
     """Whether a node of JSON-LD is an article."""
-    return any(ARTICLE_TYPE.search(name) for name in types(node)) and any(node.get(key) for key in ("headline", "datePublished", "articleBody", "name"))
+    return any(ARTICLE_TYPE.search(name) for name in types(node)) and any(
+        node.get(key) for key in ("headline", "datePublished", "articleBody", "name")
+    )
 
 
 def text_of(value: Any) -> str | None:

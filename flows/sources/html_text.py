@@ -9,9 +9,8 @@ from typing import Any
 from flows.sources import html_lines
 from flows.sources.html_metadata import Page, clean
 
-CAPTIONS = (
-    "//figcaption | //*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')] | //*[contains(concat(' ', normalize-space(@class), ' '), ' caption ')]"
-)
+CLASSES = "concat(' ', normalize-space(@class), ' ')"
+CAPTIONS = f"//figcaption | //*[contains({CLASSES}, ' wp-caption-text ') or contains({CLASSES}, ' caption ')]"
 UNSEEN_CLASS = re.compile(r"tool-?tip|roll-?over.*block|pop-?over|hover-?card|sr-only|screen-reader|visually-?hidden", re.IGNORECASE)
 HIDDEN = "//*[@hidden and not(self::body)] | //div[translate(@style, ' ;', '')='display:none'] | //span[translate(@style, ' ;', '')='display:none']"
 TEASERS = "//p[.//a] | //ul[li//a] | //ol[li//a]"

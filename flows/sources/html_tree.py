@@ -43,7 +43,9 @@ def tree_of(text: str) -> Any:
     if is_cut:
         tree, is_cut = parsed(FORMATTING.sub("", sound))
     if tree is None or is_cut:
-        raise Unusable("malformed", "elements too deep in each other, or one too large, to be read" if is_cut else "a page without elements", excerpt=text[:200])
+        raise Unusable(
+            "malformed", "elements too deep in each other, or one too large, to be read" if is_cut else "a page without elements", excerpt=text[:200]
+        )
     return tree
 
 
@@ -55,7 +57,7 @@ def shortened(found: re.Match[str]) -> str:
 
 def parsed(text: str) -> tuple[Any, bool]:
     """The tree, None if there are no elements; and whether the parser gave up at one of its limits."""
-    from lxml import etree, html
+    from lxml import etree, html  # type: ignore[import-untyped, unused-ignore]
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True, no_network=True)
     try:

@@ -204,9 +204,13 @@ def test_a_date_beside_the_headline_counts_and_a_copyright_year_does_not(tmp_pat
 @pytest.mark.parametrize(
     ("head", "title", "expected"),
     [
-        ("<meta property='og:title' content='Swing bridge to close | Harbour Post'><meta property='og:site_name' content='Harbour Post'>", "x", "Swing bridge to close"),
+        (
+            "<meta property='og:title' content='Swing bridge to close | Harbour Post'><meta property='og:site_name' content='Harbour Post'>",
+            "x",
+            "Swing bridge to close",
+        ),
         ("<meta property='og:title' content='Bridge | ferry: two ways over'>", "x", "Bridge | ferry: two ways over"),
-        ("<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"headline\": \"A &amp; B meet\",}</script>", "x", "A & B meet"),
+        ('<script type=\'application/ld+json\'>{"@type": "NewsArticle", "headline": "A &amp; B meet",}</script>', "x", "A & B meet"),
         ("", "Swing bridge to close", "Swing bridge to close"),
     ],
 )
@@ -257,7 +261,9 @@ def test_a_page_is_known_by_its_first_bytes(name, head, content_type, is_html):
 
 
 def teasers(count: int) -> str:
-    return "".join(f"<h3><a href='/{number}'>Council votes on bridge number {number}</a></h3><p>Traders fear for the north.</p>" for number in range(count))
+    return "".join(
+        f"<h3><a href='/{number}'>Council votes on bridge number {number}</a></h3><p>Traders fear for the north.</p>" for number in range(count)
+    )
 
 
 @pytest.mark.parametrize(

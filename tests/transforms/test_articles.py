@@ -13,7 +13,7 @@ from tests.rows import valid_rows
 from transforms import articles, normalization, tables
 from transforms.articles import RAW_RECORDS, RAW_REJECTS
 from transforms.languages import language_of
-from transforms.publication_dates import day_orders, published
+from transforms.publication_dates import date_in_path, day_orders, published
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WIRE = """\
@@ -208,6 +208,73 @@ def test_the_other_dates_of_a_source_settle_day_and_month():
     days = [at and at.strftime("%m-%d") for at in found["published_at"]]
     assert days == ["04-03", "04-25", "03-04", "04-25", "04-25", "04-25", None, None, "04-25", None]
     assert found["published_at_source"].to_list() == ["metadata" if day else "unknown" for day in days]
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("https://p.example/2015/03/14/bridge", "2015-03-14"),
+        ("https://p.example/world/2015/mar/04/bridge", "2015-03-04"),
+        ("https://p.example/2015/3/4/", "2015-03-04"),
+        ("https://p.example/a-20150314-1.html", "2015-03-14"),
+        ("https://p.example/n1/2015/0314/c12.html", "2015-03-14"),
+        ("https://p.example/2015/03/14/2015-03-14-bridge", "2015-03-14"),
+        ("2015-03-14-bridge.txt", "2015-03-14"),
+        ("bridge_2015_03_14.txt", "2015-03-14"),
+        ("https://p.example/2015/03/bridge", None),
+        ("https://p.example/2015/02/30/bridge", None),
+        ("https://p.example/2015/03/14/the-day-2001-09-11", None),
+        ("https://p.example/story/20153", None),
+        ("https://p.example/story/1201503140", None),
+        ("https://archive.example/web/20150314085122/http://p.example/a", None),
+        ("14-03-2015-bridge.txt", None),
+        ("/2015/0314", None),
+        (None, None),
+    ],
+)
+def test_digits_of_a_path_tell_a_day_if_they_tell_only_one(path, day):
+    assert date_in_path(path) == day
+
+
+OF_URL = "https://p.example/2015/03/14/bridge"
+
+
+@pytest.mark.parametrize(
+    ("record", "day", "source"),
+    [
+        ({"url": OF_URL}, "2015-03-14", "url"),
+        ({"url": OF_URL, "published_at_raw": "2015-03-15"}, "2015-03-15", "metadata"),
+        ({"url": OF_URL, "published_at_raw": "2015-03-15", "published_at_source": "page"}, "2015-03-15", "page"),
+        ({"url": OF_URL, "published_at_raw": "yesterday"}, "2015-03-14", "url"),
+        ({"url": OF_URL, "published_at_raw": "2099-12-31"}, "2015-03-14", "url"),
+        ({"url": "https://p.example/a?day=2015-03-14"}, None, "unknown"),
+        ({"url": "https://p.example/2099/03/14/a"}, None, "unknown"),
+        ({"url": "https://p.example/1914/06/28/sarajevo"}, None, "unknown"),
+        ({"url": "urn:news:2015-03-14"}, None, "unknown"),
+        ({"source_path": "news/2015-03-14-bridge.txt", "record_locator": ""}, "2015-03-14", "path"),
+        ({"source_path": "dump-2020-01-01/bridge.txt", "record_locator": ""}, None, "unknown"),
+        ({"source_path": "news/2015-03-14.jsonl", "record_locator": "line-1"}, None, "unknown"),
+    ],
+)
+def test_a_record_without_a_date_has_that_of_its_address_or_file(record, day, source):
+    row = normalized({"text_raw": "The bridge was opened."} | record).articles.row(0, named=True)
+    assert (row["published_at"] and row["published_at"].date().isoformat(), row["published_at_source"]) == (day, source)
+    assert row["published_at_granularity"] == ("day" if day else "unknown")
+    assert row["published_at_raw"] == record.get("published_at_raw")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "Le maire de Besançon a déclaré: “Ça suffit”.".encode().decode("latin-1"),
+        "Le maire de Besançon a déclaré: “Ça suffit”.".encode("cp1252").decode("latin-1"),
+        "Le maire de Besançon a déclaré: “Ça suffit”.".encode().decode("latin-1").encode().decode("latin-1"),
+    ],
+    ids=["utf-8 as latin-1", "cp1252 as latin-1", "twice"],
+)
+def test_text_decoded_in_a_wrong_encoding_is_put_right_and_marked(wrong):
+    row = normalized({"text_raw": wrong}).articles.row(0, named=True)
+    assert (row["text"], row["repairs"]) == ("Le maire de Besançon a déclaré: “Ça suffit”.", "mojibake")
 
 
 @pytest.mark.parametrize(
