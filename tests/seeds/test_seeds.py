@@ -13,10 +13,12 @@ FILES = sorted(path.relative_to(reader.ROOT).with_suffix("").as_posix() for path
 KEYS = {  # columns that tell the rows of a file apart; the first column is enough for the others
     "gazetteers/leaders": ("name", "country_code", "sector_code"),
     "gazetteers/cities_manual": ("iso2", "name"),
+    "lexicons/boilerplate_phrases": ("phrase", "where"),
     "lexicons/cue_verbs": ("lemma", "particle"),
     "lexicons/false_friends": ("word", "pos", "slot", "nouns"),
     "lexicons/light_verbs": ("lemma", "particle", "subject_role"),
     "lexicons/number_words": ("kind", "word"),
+    "lexicons/page_lines": ("phrase", "where"),
     "lexicons/time_words": ("kind", "word"),
     "lexicons/word_sets": ("word_set", "word"),
     "lexicons/furniture_phrases": ("phrase", "position"),
