@@ -126,16 +126,19 @@ def month_or_year(text: str, _: bool | None) -> Published | None:
     return Published(datetime(int(found["year"]), 1, 1, tzinfo=UTC), "year") if found else None
 
 
-def other_language(text: str, _: bool | None) -> Published | None:
-    """4 juin 2019, 31. Dezember 2019: absolute dates with day, month and year only."""
-    if not OTHER_LANGUAGE.match(text):
+def other_language(text: str, _: bool | None, *, languages: tuple[str, ...] | None = None) -> Published | None:
+    """4 juin 2019, 31. Dezember 2019: absolute dates with day, month and year only; in one of the languages if they are given.
+
+    The first text that is tried in all of some 200 languages takes some seconds.
+    """
+    if not OTHER_LANGUAGE.match(text) or languages == ():
         return None
     import dateparser  # type: ignore[import-untyped, unused-ignore]
 
-    at = dateparser.parse(text, settings=STRICT | {"RELATIVE_BASE": datetime(2000, 1, 1)})
+    at = dateparser.parse(text, languages=languages, settings=STRICT | {"RELATIVE_BASE": datetime(2000, 1, 1)})
     return Published(at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC), "day") if at else None
 
 
 Reading = Callable[[str, bool | None], Published | None]
-READINGS: tuple[Reading, ...] = (iso, epoch, rfc_2822, numeric, written, month_or_year, other_language)
-"""In the order they are asked; each gives None for a shape that is not its own."""
+READINGS: tuple[Reading, ...] = (iso, epoch, rfc_2822, numeric, written, month_or_year)
+"""In the order they are asked, before `other_language`; each gives None for a shape that is not its own."""

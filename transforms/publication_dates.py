@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from transforms.date_formats import MONTHS, NUMERIC, READINGS, UNKNOWN, Published, month_number
+from transforms.date_formats import MONTHS, NUMERIC, READINGS, UNKNOWN, Published, Reading, month_number, other_language
 
 EARLIEST_YEAR = 1900
 EARLIEST_YEAR_OF_PATHS = 1970
@@ -20,14 +21,16 @@ IN_PATH = re.compile(
 """/2015/03/14/, 2015-03-14-name, /2015/mar/14/, 20150314, /2015/0314/: year first, as nobody writes a path the other way round without doubt."""
 
 
-def published(raw: str | None, *, now: datetime, day_first: bool | None = None) -> Published:
+def published(raw: str | None, *, now: datetime, day_first: bool | None = None, languages: tuple[str, ...] | None = None) -> Published:
     """The date a source wrote. Unknown if it is relative, impossible, before 1900, or more than a day after `now`.
 
     03/04/2020 is unknown unless `day_first` says how its source writes. A time without a zone counts as the day only.
+    Months are read in English and in `languages` (ISO 639-1), in all there are if these are not given.
     """
     text = digits_in_ascii(raw or "").strip().strip("\"'")
+    readings: tuple[Reading, ...] = (*READINGS, partial(other_language, languages=languages))
     try:
-        found = next((result for reading in READINGS if (result := reading(text, day_first)) is not None), UNKNOWN)
+        found = next((result for reading in readings if (result := reading(text, day_first)) is not None), UNKNOWN)
         return found if found.at and datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC) <= found.at <= now + LATEST_AHEAD else UNKNOWN
     except (ValueError, OverflowError):  # 30 February, hour 25, year 0
         return UNKNOWN

@@ -47,8 +47,8 @@ def date_of(page: Page) -> Dated:
     """
     address = urlsplit(page.address or "").path
     digits = date_in_path(address)
-    at_address = read(digits).at if digits else None
-    told = [(raw, found) for raw in declared(page) if (found := read(raw)).at and found.granularity in ("instant", "minute", "day")]
+    at_address = read(digits, page).at if digits else None
+    told = [(raw, found) for raw in declared(page) if (found := read(raw, page)).at and found.granularity in ("instant", "minute", "day")]
     if at_address:
         told = agreeing(told, at_address)
     if told:
@@ -56,9 +56,10 @@ def date_of(page: Page) -> Dated:
     return Dated(digits, "url") if digits else shown(page)
 
 
-def read(raw: str) -> Published:
-    """The date as the pipeline will read it."""
-    return published(raw, now=FAR)
+def read(raw: str, page: Page) -> Published:
+    """The date as the pipeline will read it; months in the language of the page alone, since text is tried that is no date."""
+    language = re.match(r"[a-z]{2}(?![a-z])", (page.language or "").lower())
+    return published(raw, now=FAR, languages=(language[0],) if language and language[0] != "en" else ())
 
 
 def agreeing(told: list[tuple[str, Published]], address: datetime) -> list[tuple[str, Published]]:
@@ -106,7 +107,7 @@ def shown(page: Page) -> Dated:
     for element in beside_headline(page):
         text = clean(element.text_content())
         for raw in (text, SAID_BEFORE.sub("", text), CLOCK_AFTER.sub("", SAID_BEFORE.sub("", text))):
-            if 6 <= len(raw) <= 60 and read(raw).granularity in ("instant", "minute", "day") and not CHANGED.search(text):
+            if 6 <= len(raw) <= 60 and read(raw, page).granularity in ("instant", "minute", "day") and not CHANGED.search(text):
                 return Dated(raw, "text")
     return by_htmldate(page)
 
@@ -133,4 +134,4 @@ def changes(page: Page) -> set[str]:
     """Days on which the page says it was changed."""
     told = [page.article.get("dateModified"), *(text for name, text in page.meta.items() if CHANGED.search(name))]
     told += [element.get("datetime") for element in page.tree.xpath("(//time[@datetime])[position() <= 20]") if is_change(element)]
-    return {at.date().isoformat() for raw in told if isinstance(raw, str) and (at := read(raw).at)}
+    return {at.date().isoformat() for raw in told if isinstance(raw, str) and (at := read(raw, page).at)}

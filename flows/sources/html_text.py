@@ -8,7 +8,10 @@ from typing import Any
 
 from flows.sources import html_lines
 from flows.sources.html_metadata import Page, clean
+from flows.sources.html_tree import tree_of
 
+CARDS = "//a[@href][p or div or h2 or h3 or h4 or ul or section]"
+"""Links around blocks: the card of another article."""
 CLASSES = "concat(' ', normalize-space(@class), ' ')"
 CAPTIONS = f"//figcaption | //*[contains({CLASSES}, ' wp-caption-text ') or contains({CLASSES}, ' caption ')]"
 UNSEEN_CLASS = re.compile(r"tool-?tip|roll-?over.*block|pop-?over|hover-?card|sr-only|screen-reader|visually-?hidden", re.IGNORECASE)
@@ -52,7 +55,7 @@ def extracted(tree: Any, url: str | None, *, precise: bool) -> str:
 def pruned(tree: Any) -> Any:
     """A copy of the page without captions, hidden elements and paragraphs that only lead elsewhere."""
     copy = deepcopy(tree)
-    for element in copy.xpath(f"{CAPTIONS} | {HIDDEN}"):
+    for element in copy.xpath(f"{CAPTIONS} | {HIDDEN} | {CARDS}"):
         if len(element.text_content()) < 1_000:  # some hide the article until a script shows it
             drop(element)
     for element in copy.xpath("//p//*[@class] | //li//*[@class]"):
@@ -143,7 +146,12 @@ def shingles(text: str) -> list[tuple[str, ...]]:
 def stored(page: Page) -> list[str]:
     """The longest text with paragraph tags in the data that the page's scripts start from."""
     texts = (text for script in page.tree.iter("script") if script.text for text in literals(script.text))
-    return lines_of(max((text for text in texts if text.lower().count("</p>") >= 2), key=len, default=""))
+    longest = max((text for text in texts if text.lower().count("</p>") >= 2), key=len, default="")
+    return (
+        extracted(pruned(tree_of(f"<html><body><article>{longest}</article></body></html>")), page.origin, precise=False).splitlines()
+        if longest
+        else []
+    )
 
 
 def literals(script: str) -> Iterator[str]:
