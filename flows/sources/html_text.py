@@ -17,6 +17,9 @@ CAPTIONS = f"//figcaption | //*[contains({CLASSES}, ' wp-caption-text ') or cont
 UNSEEN_CLASS = re.compile(r"tool-?tip|roll-?over.*block|pop-?over|hover-?card|sr-only|screen-reader|visually-?hidden", re.IGNORECASE)
 HIDDEN = "//*[@hidden and not(self::body)] | //div[translate(@style, ' ;', '')='display:none'] | //span[translate(@style, ' ;', '')='display:none']"
 TEASERS = "//p[.//a] | //ul[li//a] | //ol[li//a]"
+EMPTY = "//span[not(node())] | //a[not(node())]"
+"""Marks and anchors, for which the extraction drops the text that comes after them."""
+LONGEST_CARD = 2_000
 LINKED = 0.8
 """Share of a paragraph's letters that are links, from which on it leads elsewhere."""
 LONGEST_TEASER = 200
@@ -55,8 +58,8 @@ def extracted(tree: Any, url: str | None, *, precise: bool) -> str:
 def pruned(tree: Any) -> Any:
     """A copy of the page without captions, hidden elements and paragraphs that only lead elsewhere."""
     copy = deepcopy(tree)
-    for element in copy.xpath(f"{CAPTIONS} | {HIDDEN} | {CARDS}"):
-        if len(element.text_content()) < 1_000:  # some hide the article until a script shows it
+    for element in copy.xpath(f"{CAPTIONS} | {HIDDEN} | {CARDS} | {EMPTY}"):
+        if len(element.text_content()) < LONGEST_CARD:  # some hide the article until a script shows it
             drop(element)
     for element in copy.xpath("//p//*[@class] | //li//*[@class]"):
         if UNSEEN_CLASS.search(element.get("class")):

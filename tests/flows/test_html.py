@@ -82,6 +82,7 @@ def test_a_page_is_an_article_with_what_the_page_says_of_it(tmp_path):
         "<ul><li><a href='/x'>Ferry timetable is out</a></li><li><a href='/y'>What traders say</a></li></ul>",
         "<figure><img src='b.jpg'><figcaption>The swing bridge in the evening sun. Picture: Desk North</figcaption></figure>",
         "<p>Photo: Harbour archive</p>",
+        "<a href='/x'><h3>Ferry timetable is out</h3><p>The first boat leaves at six from the northern quay, and the last one at midnight, the port said.</p></a>",
         "<p>Share this article</p>",
         "<p>Sign up for our morning newsletter</p>",
         "<p>© 2024 Harbour Post. All rights reserved.</p>",
@@ -109,6 +110,24 @@ def test_what_is_the_pages_and_not_the_articles_is_left_out(tmp_path, furniture)
 def test_sentences_that_only_look_like_furniture_stay(tmp_path, kept):
     text = " ".join(kept.replace("<a href='/x'>", "").replace("</a>", "").split())
     assert text in lines(page(f"{BODY}<p>{kept}</p>"), tmp_path)
+
+
+def test_text_after_an_empty_anchor_stays(tmp_path):
+    body = "".join(f"<p><span id='more-{number}'></span>{text}</p>" for number, text in enumerate(PARAGRAPHS))
+    assert lines(page(body), tmp_path) == PARAGRAPHS
+
+
+def test_what_the_text_lacks_at_its_start_comes_from_the_data(tmp_path):
+    data = {**LD["@graph"][1], "articleBody": " ".join(PARAGRAPHS)}
+    hidden = f"<div hidden><p>{PARAGRAPHS[0]}</p></div>"
+    assert lines(page(hidden + "".join(f"<p>{text}</p>" for text in PARAGRAPHS[1:]), head=script(data)), tmp_path) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(("language", "raw"), [("de", "4. März 2024"), ("fr", "4 mars 2024"), ("en", None)])
+def test_a_date_in_words_is_read_in_the_language_of_the_page(tmp_path, language, raw):
+    words = raw or "4. März 2024"
+    content = page(f"<span class='stamp'>{words}</span>" + BODY).replace("lang='en'", f"lang='{language}'")
+    assert record(content, tmp_path).fields["date"] == raw
 
 
 def test_headline_byline_and_time_at_the_top_are_not_text(tmp_path):
