@@ -41,7 +41,8 @@ def text_of(page: Page) -> str:
     text = extracted(tree, page.origin, precise=True)
     if is_poor(text, tree):
         text = longer(text, extracted(page.tree, page.origin, precise=False))
-    return "\n".join(html_lines.cleaned(checked(text, page), page))
+    lines = html_lines.cleaned(checked(text, page), page)
+    return "\n".join([*html_lines.cleaned(missed_start(page.body, lines), page), *lines])
 
 
 def extracted(tree: Any, url: str | None, *, precise: bool) -> str:
@@ -107,7 +108,7 @@ def checked(text: str, page: Page) -> list[str]:
     for told in (lines_of(page.body), *([] if len(text) >= SHORT else [stored(page)])):
         if sum(map(len, told)) >= SHORT and not is_cut(told) and is_better(told, lines):
             return told
-    return [*missed_start(page.body, lines), *lines]
+    return lines
 
 
 def is_better(told: list[str], lines: list[str]) -> bool:
