@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from flows.sources.content import ByteStream
 from flows.sources.records import Found, Unusable
+from flows.sources.unpacking import ByteStream
 
 MAX_PAGE_BYTES = 16_000_000
 """The largest of 160 pages of news sites has 0.9 MB."""

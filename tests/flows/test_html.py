@@ -272,7 +272,7 @@ def test_the_address_is_the_pages_own_if_it_is_to_be_believed(start, head, url, 
         ("a.html", b"%PDF-1.7 <a", None, False),
         ("a.html", b"<?xml version='1.0'?><rss version='2.0'><a", None, False),
         ("a.txt", b"He wrote <p> and <div> into the text", None, False),
-        ("a.html", b"PK\x03\x04 <a", "text/html", False),
+        ("a.html", b"SQLite format 3\x00 <a", "text/html", False),
     ],
 )
 def test_a_page_is_known_by_its_first_bytes(name, head, content_type, is_html):
