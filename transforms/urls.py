@@ -27,7 +27,7 @@ def canonical_url(url: str | None) -> str | None:
     """The address of the page itself: one for http and https, `www.`, and its mobile and AMP forms, without what follows the reader.
 
     Null if it is no absolute address, or one that shows a page that shows a page, four deep. Other schemes than http
-    (`urn:`, `tag:`) are as they were. What could name an article stays: capitals in the path, every parameter that is
+    (`urn:`, `tag:`) are as they were, the scheme in lower case. What could name an article stays: capitals in the path, every parameter that is
     not in `url_parameters.csv`, a fragment after `#!`.
     """
     return None if url is None else page(LONE.sub("\ufffd", "".join(url.split())), deepest=DEEPEST)
@@ -41,7 +41,7 @@ def page(raw: str, *, deepest: int) -> str | None:
     except ValueError:
         return None
     if parts.scheme not in DEFAULT_PORTS:
-        return raw if parts.scheme and not raw.lower().startswith(("javascript:", "data:")) else None
+        return parts.scheme + raw[len(parts.scheme) :] if parts.scheme not in ("", "javascript", "data") else None
     name, path = site(parts.hostname or ""), escaped(parts.path)
     if not name:
         return None

@@ -105,3 +105,7 @@ def test_idle_parameters_are_told_apart_by_what_is_matched() -> None:
     assert [
         row["parameter"] for row in rows if row["parameter"] != row["parameter"].lower() or ("=" in row["parameter"]) != (row["match"] == "pair")
     ] == []
+
+
+def test_the_scheme_of_any_address_is_in_lower_case() -> None:
+    assert canonical_url("URN:isbn:0451450523") == "urn:isbn:0451450523"

@@ -424,7 +424,7 @@ def resolve_interview(text: str, doc: Doc, mentions: list[Mention], chains: list
 
 def is_question(paragraph: str) -> bool:
     """Whether a paragraph asks; a long one that ends in a question is an answer that does so for effect."""
-    return paragraph.rstrip(" \"”").endswith("?") and len(paragraph.split()) <= QUESTION_WORDS
+    return paragraph.rstrip(' "”').endswith("?") and len(paragraph.split()) <= QUESTION_WORDS
 
 
 def paragraph_spans(text: str) -> list[tuple[int, int]]:
