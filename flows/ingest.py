@@ -11,6 +11,7 @@ from prefect import task
 
 from flows import progress
 from flows.sources.collect import Collected, collect
+from flows.sources.records import Found, Reject
 from output.read import open_release
 from output.release import latest
 from transforms import articles, revisions, tables
@@ -38,10 +39,11 @@ def ingest(
     longest_article: int,
     replace: bool,
     now: datetime,
+    fetched: Sequence[Found | Reject] = (),
 ) -> Ingested:
-    """Read the sources; the articles of the last release stay, unless they are to be replaced."""
+    """Read the sources, and what was fetched from others; the articles of the last release stay, unless they are to be replaced."""
     progress.current().step("Reading sources")
-    found = collect(sources, mapping=mapping, progress=told)
+    found = collect(sources, mapping=mapping, fetched=fetched, progress=told)
     progress.current().step("Normalizing articles")
     made = brought_in(found, known(root), annotate_duplicates=annotate_duplicates, longest_article=longest_article, replace=replace, now=now)
     folder.mkdir(parents=True, exist_ok=True)

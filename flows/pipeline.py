@@ -9,11 +9,12 @@ from prefect import flow, get_run_logger
 
 from flows import progress
 from flows.annotate import annotate
+from flows.fetch import fetch, settle, split
 from flows.ingest import ingest
 from flows.publish import Outcome, publish
 from flows.resolve import resolve
 from flows.settings import Settings, clock, load
-from output.release import writer_lock
+from output.release import latest, writer_lock
 
 
 class AuditFailed(RuntimeError):
@@ -29,16 +30,18 @@ def run(sources: Sequence[str], settings: Settings) -> Outcome:
 def tidings(sources: list[str], settings: dict[str, object]) -> Outcome:
     """One dataset brought up to date with its sources.
 
-    Four task runs, each of some seconds or more; between them go paths, not frames. One run at a time writes to a
-    dataset: the lock is the operating system's, so a killed run frees it.
+    Four task runs, and one before them if there are sources on the web, each of some seconds or more; between them go
+    paths, not frames. One run at a time writes to a dataset: the lock is the operating system's, so a killed run frees it.
     """
     configured = Settings.model_validate(settings)
     root, now = configured.output, clock()
     scratch = configured.work / "runs" / uuid4().hex[:12]
     with writer_lock(root, wait=configured.wait_for_lock, on_wait=say):
         try:
+            files, web = split(sources or configured.sources, configured.sources_file)
+            fetched = fetch(web, configured, fresh=configured.replace or latest(root) is None) if web else []
             found = ingest(
-                sources or configured.sources,
+                files,
                 scratch,
                 root=root,
                 mapping=configured.mapping,
@@ -46,12 +49,16 @@ def tidings(sources: list[str], settings: dict[str, object]) -> Outcome:
                 longest_article=configured.longest_article,
                 replace=configured.replace,
                 now=now,
+                fetched=fetched,
             )
             facts = annotate(
                 found.articles, configured.work, model=configured.model, workers=configured.workers, batch_articles=configured.batch_articles
             )
             tables = resolve(found.articles, found.rejects, scratch, root=root, work_area=configured.work, facts=facts, now=now)
-            return publish(tables, root=root, facts=facts, inputs=found.inputs, accounts=found.accounts, settings=kept(configured), now=now)
+            outcome = publish(tables, root=root, facts=facts, inputs=found.inputs, accounts=found.accounts, settings=kept(configured), now=now)
+            if web and outcome.status != "failed":
+                settle(configured.work)
+            return outcome
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
@@ -74,4 +81,4 @@ def say(line: str) -> None:
 def kept(settings: Settings) -> dict[str, object]:
     """The settings that shaped the tables, for the manifest; none that names a place on this machine."""
     told = settings.model_dump(mode="json")
-    return {name: told[name] for name in ("model", "annotate_duplicates", "longest_article", "replace", "mapping")}
+    return {name: told[name] for name in ("model", "annotate_duplicates", "longest_article", "replace", "mapping", "follow_links")}

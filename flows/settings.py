@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, IPvAnyNetwork
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 FILE = "tidings.toml"
@@ -28,6 +28,17 @@ class Settings(BaseSettings):
     wait_for_lock: float | None = Field(None, description="Seconds to wait for another run on the same dataset; empty waits for as long as it takes.")
     mapping: dict[str, str] = Field(default_factory=dict, description="Our field names to the source's: {text = 'body_html'}.")
     sources: list[str] = Field(default_factory=list, description="Sources of scheduled runs, when none is given.")
+    sources_file: Path | None = Field(None, description="CSV of named sources, beside those of seeds/sources.csv.")
+    follow_links: bool = Field(False, description="Read the pages that the entries of a feed link to, instead of the entries.")
+    contact: str | None = Field(None, description="Address of a page or mailbox where a site can reach you; part of the user agent.")
+    host_delay: float = Field(1.0, ge=0, description="Seconds between two requests at one host; a site may ask for more.")
+    parallel_hosts: int = Field(4, ge=1, le=32, description="Hosts that are asked at the same time.")
+    pages_per_source: int = Field(200, ge=1, description="Pages of a sitemap or of a feed's links fetched in a run; the rest waits for the next.")
+    refetch_hours: float = Field(24.0, ge=0, description="Hours after which a page that is still listed is asked for again, in case it changed.")
+    largest_response: int = Field(20_000_000, ge=1_000, description="Bytes of an answer, as sent and decompressed, beyond which it is not read.")
+    allowed_addresses: list[IPvAnyNetwork] = Field(
+        default_factory=list, description="Private networks that may be asked all the same: ['10.0.0.0/8']; public addresses always may."
+    )
 
     @classmethod
     def settings_customise_sources(

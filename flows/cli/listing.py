@@ -1,7 +1,7 @@
 """What the command line prints."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.web.named import Named
+from flows.web.urls import label
 from output.manifest import verify
 from output.read import Release, open_release
 from output.release import latest, list_releases
@@ -177,6 +179,19 @@ def print_releases(console: Console, root: Path) -> None:
         console.print(Text(f"{root} holds no release yet: make one with `tidings run SOURCE --output {root}`"))
         return
     console.print(table)
+
+
+def print_sources(console: Console, sources: Iterable[Named], words: Sequence[str]) -> None:
+    """Named sources that have all the words in one of their cells."""
+    table = Table(show_edge=False, pad_edge=False)
+    for head in ("name", "kind", "outlet", "country", "language", "links", "address", "notes"):
+        table.add_column(head, overflow="fold", no_wrap=head == "name")
+    for named in sources:
+        links = {True: "followed", False: "not followed", None: ""}[named.follow_links]
+        cells = [named.name, named.kind, named.source_name, named.country, named.language, links, label(named.address), named.notes]
+        if all(word.lower() in " ".join(cell or "" for cell in cells).lower() for word in words):
+            table.add_row(*(Text(cell or "") for cell in cells))
+    console.print(table if table.row_count else Text(f"no source has {' '.join(words)!r}"))
 
 
 def print_table(console: Console, root: Path, name: str, *, release: str, where: str | None, columns: str | None, limit: int, format_: str) -> None:

@@ -46,7 +46,13 @@ def root_of(output: Path | None) -> Path:
 @app.command()
 def run(
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Folders, files or globs of articles: text (.txt, .md), JSONL(.gz), JSON, CSV, TSV, Parquet.")
+        list[str] | None,
+        typer.Argument(help="Folders, files or globs of articles; addresses of feeds, sitemaps and pages; names of sources (`tidings sources`)."),
+    ] = None,
+    urls: Annotated[list[str] | None, typer.Option("--urls", help="A file with one address a line, or a table with a column of them.")] = None,
+    follow_links: Annotated[
+        bool | None,
+        typer.Option("--follow-links/--no-follow-links", help="Read the pages that feeds link to, instead of their entries.", show_default=False),
     ] = None,
     output: Output = None,
     map_: Annotated[
@@ -65,14 +71,17 @@ def run(
     New articles are added to those the dataset has; `--replace` makes it anew. A run that was interrupted goes on where
     it stopped. If nothing changed, no release is made.
 
-    Examples: `tidings run articles/`, `tidings run 'dump/*.jsonl.gz' --output mydata`, `tidings run export.csv --map text=Body --map title=Head`.
+    Examples: `tidings run articles/`, `tidings run 'dump/*.jsonl.gz' --output mydata`, `tidings run export.csv --map text=Body --map title=Head`,
+    `tidings run bbc-world https://news.example.org/rss --follow-links`, `tidings run --urls pages.txt`.
     """
     if not verbose:
         os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"  # at ERROR it shows two tracebacks before the one line that helps
-    settings = settings_of(output=output, mapping=mapping_of(map_), model=model, workers=workers, replace=replace, wait_for_lock=wait)
-    if not sources and not settings.sources:
-        stop("no sources: name a folder, file or glob, or set `sources` in tidings.toml")
-    outcome = guarded(lambda: carry_out(sources or [], settings))
+    flags = {"model": model, "workers": workers, "replace": replace, "wait_for_lock": wait, "follow_links": follow_links}
+    settings = settings_of(output=output, mapping=mapping_of(map_), **flags)
+    named = [*(sources or []), *(f"urls:{file}" for file in urls or [])]
+    if not named and not settings.sources:
+        stop("no sources: name a folder, file or glob, an address or a source that `tidings sources` lists, or set `sources` in tidings.toml")
+    outcome = guarded(lambda: carry_out(named, settings))
     listing.print_outcome(console, outcome, settings.output)
     raise typer.Exit(AUDIT_FAILED if outcome.status == "failed" else OK)
 
@@ -104,10 +113,13 @@ def carry_out(sources: list[str], settings):  # type: ignore[no-untyped-def]  # 
     """Run the pipeline with progress shown. A wrong name of a source or field is said at once, not after Prefect has started."""
     from flows import progress
     from flows.sources import discover, fields
+    from flows.web import named
 
     fields.check(settings.mapping)
+    known = named.all_named(settings.sources_file)
     for source in sources or settings.sources:
-        discover.check(source)
+        if (path := named.path_of(source, known)) is not None:
+            discover.check(path)
     with progress.bars(console):
         progress.current().step("Starting Prefect")
         from flows.pipeline import run as pipeline
@@ -130,6 +142,19 @@ def guarded(work: Callable[[], object]):  # type: ignore[no-untyped-def]
         stop(str(error), LOCKED)
     except (SourceError, NoSuchRelease, NoSuchTable, ManifestError, SeedError, ModelError, PermissionError) as error:
         stop(str(error))
+
+
+@app.command()
+def sources(
+    words: Annotated[list[str] | None, typer.Argument(help="Words that a source must have in its name, outlet, country or address.")] = None,
+) -> None:
+    """List the sources that have a name, for `tidings run NAME` and the setting `sources`.
+
+    They are those of the project and those of your own `sources_file`. Examples: `tidings sources`, `tidings sources bbc`.
+    """
+    from flows.web.named import all_named
+
+    guarded(lambda: listing.print_sources(console, all_named(settings_of().sources_file).values(), words or []))
 
 
 @app.command()

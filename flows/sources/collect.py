@@ -2,8 +2,9 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ from transforms.articles import RAW_RECORDS, RAW_REJECTS
 FAULTS = (ValueError, OSError, EOFError, RecursionError, OverflowError, MemoryError, csv.Error, pl.exceptions.PolarsError)
 """What a file can make a reader raise. Anything else is our own bug."""
 RECORD_FIELDS = {"title": "title", "byline": "byline", "section": "section", "language_raw": "language"}
+SURE_DATES = ("metadata", "page")
+"""Where a date is from that counts for more than what a feed or sitemap says."""
 MAX_DEPTH = 3
 """Containers inside each other: a zip of tar files of zips is still read."""
 BATCH_ROWS = 2_000
@@ -80,15 +83,21 @@ class Batches:
         return pl.concat(self.frames)
 
 
-def collect(sources: Sequence[str | Path], *, mapping: Mapping[str, str] | None = None, progress: Callable[[str], None] | None = None) -> Collected:
-    """Every record of every source is a row of `records` or of `rejects`, in the order of the sources.
+def collect(
+    sources: Sequence[str | Path],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    fetched: Iterable[Found | Reject] = (),
+    progress: Callable[[str], None] | None = None,
+) -> Collected:
+    """Every record of every source is a row of `records` or of `rejects`, in the order of the sources; then those of what was fetched.
 
     `mapping` (ours to theirs) names fields that go by odd names; it wins over the usual ones. `progress` is told one
     line a file. Raises SourceError for a source that matches nothing, or a mapping of a field that we do not have.
     """
     fields.check(mapping or {})
     records, rejects, inputs = Batches(RAW_RECORDS), Batches(RAW_REJECTS), []
-    for found in discover(sources):
+    for found in chain(discover(sources), fetched):
         tally, given, refused = Tally(), 0, 0
         for item in items(found, mapping or {}, tally) if isinstance(found, Found) else [found]:
             if isinstance(item, Reject):
@@ -126,12 +135,14 @@ def items(found: Found, mapping: Mapping[str, str], tally: Tally, *, depth: int 
             rejects += isinstance(item, Reject)
             records += not isinstance(item, Reject)
             yield item
-        if not records + rejects and tally.passed_over.total() == passed:
+        if not records + rejects and tally.passed_over.total() == passed and found.only is None:
             yield Reject(found.label, WHOLE_FILE, "empty", "nothing in it to read")
     except Unusable as unusable:
         yield unusable.reject(found.label)
     except FAULTS as error:
         yield fault(found, error, after=records)
+    if not records and found.known and fields.told(found.known)["text"]:
+        yield row(found.known, replace(found, known=None), mapping)
 
 
 def read(found: Found, mapping: Mapping[str, str], tally: Tally, *, depth: int) -> Iterator[dict[str, object] | Reject]:
@@ -172,7 +183,10 @@ def rows_of(source: Source, found: Found, mapping: Mapping[str, str]) -> Iterato
         if isinstance(item, RawRecord) and source.UNIFORM and "text" not in fields.known(item.fields, mapping):
             yield Reject(found.label, WHOLE_FILE, "missing_fields", fields.missing(item.fields))
             return
-        yield item if isinstance(item, Reject) else row(item, found, mapping)
+        if isinstance(item, Reject):
+            yield item
+        elif found.only is None or item.locator in found.only:
+            yield row(item, found, mapping)
 
 
 def row(record: RawRecord, found: Found, mapping: Mapping[str, str]) -> dict[str, object] | Reject:
@@ -180,20 +194,37 @@ def row(record: RawRecord, found: Found, mapping: Mapping[str, str]) -> dict[str
     values = fields.ours(record, mapping)
     if isinstance(values, Reject):
         return values
+    values, date_source = filled(values, record, found)
+    is_page = record.locator == WHOLE_FILE  # a record among others has an address of its own, or none that is known
     named: dict[str, object] = {ours: values[theirs] for ours, theirs in RECORD_FIELDS.items()}
     return named | {
-        "url": values["url"] or found.origin.url,
-        "source_name": values["source"] or found.origin.source_name,
+        "url": values["url"] or (found.origin.url if is_page else None),
+        "source_name": found.origin.source_name or values["source"],
         "source_ref": values["id"] or (f"{found.ref}#{record.locator}" if record.locator else found.ref),
         "source_path": record.source_path,
         "published_at_raw": values["published_at"],
-        "published_at_source": record.date_source,
+        "published_at_source": date_source,
         "encoding": record.encoding,
         "text_raw": values["text"],
         "extractor": record.reader,
         "has_own_id": values["id"] is not None,
         "record_locator": record.locator,
     }
+
+
+def filled(values: dict[str, str | None], record: RawRecord, found: Found) -> tuple[dict[str, str | None], str]:
+    """The values with what is known of the file from outside it where they leave it open, and where the date is from."""
+    if found.known is None:
+        return values, record.date_source
+    told = fields.told(found.known)
+    if told["published_at"] and (values["published_at"] is None or record.date_source not in SURE_DATES):
+        return filled_in(values, told) | {"published_at": told["published_at"]}, "metadata"
+    return filled_in(values, told), record.date_source
+
+
+def filled_in(values: dict[str, str | None], told: dict[str, str | None]) -> dict[str, str | None]:
+    """The values, and what is told for those that are null; id and address are the record's own, or the file's."""
+    return {name: told[name] if value is None and name not in ("id", "url") else value for name, value in values.items()}
 
 
 def fault(found: Found, error: BaseException, *, after: int) -> Reject:

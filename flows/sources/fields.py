@@ -60,8 +60,7 @@ def known(names: Iterable[str], mapping: Mapping[str, str] | None = None) -> dic
 
 def ours(record: RawRecord, mapping: Mapping[str, str]) -> dict[str, str | None] | Reject:
     """Every field of NAMES as text, null where the record has none; a Reject if there is no text, or it is no text."""
-    fields = known(record.fields, mapping)
-    values = {name: first_value(record.fields, fields.get(name, [])) for name in NAMES}
+    fields, values = known(record.fields, mapping), values_of(record, mapping)
     if "text" not in fields or (values["text"] is None and values["title"] is None):
         return no_text(record, "text" in fields)
     for name, kinds in (("text", str), ("title", str | int | float)):
@@ -72,6 +71,17 @@ def ours(record: RawRecord, mapping: Mapping[str, str]) -> dict[str, str | None]
     if len(text) > MAX_TEXT_CHARACTERS:
         return Reject(record.source_path, record.locator, "too_large", f"a text of more than {MAX_TEXT_CHARACTERS} characters", excerpt(text))
     return {name: as_text(value, whole=name == "text") for name, value in values.items()}
+
+
+def values_of(record: RawRecord, mapping: Mapping[str, str]) -> dict[str, object]:
+    """The value of every field of NAMES, as the record has it."""
+    fields = known(record.fields, mapping)
+    return {name: first_value(record.fields, fields.get(name, [])) for name in NAMES}
+
+
+def told(record: RawRecord) -> dict[str, str | None]:
+    """The same as text, for what is only told of a record."""
+    return {name: as_text(value) for name, value in values_of(record, {}).items()}
 
 
 def no_text(record: RawRecord, has_field: bool) -> Reject:

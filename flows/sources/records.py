@@ -41,6 +41,13 @@ class Found:
     ref: str
     """Path below the folder the user named, or the file's own name; what its record is called if it has no id."""
     origin: Origin = field(default_factory=Origin)
+    known: "RawRecord | None" = None
+    """What the feed, sitemap or list that named it says of it: fills what the file leaves open.
+
+    One with a text stands in for a file that gives no record.
+    """
+    only: frozenset[str] | None = None
+    """Locators of the records that are wanted, if not all are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Sources on the web: one polite client, what may be asked, and what is remembered between runs."""
