@@ -32,7 +32,7 @@ from transforms.tables import TABLES
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
 GENERATED = ("output/releases", "output/failed", "output/work", ".venv", ".git", ".pytest_cache", ".hypothesis", ".mypy_cache", ".ruff_cache")
-ROOMS = ("seeds", "transforms", "transforms/annotation", "expectations", "output", "flows", "flows/sources", "flows/sources/wire")
+ROOMS = ("seeds", "transforms", "transforms/annotation", "expectations", "output", "flows", "flows/sources", "flows/sources/wire", "flows/web")
 """Rooms whose README lists modules; that of `expectations` tells of kinds of checks instead."""
 """What a documented command makes."""
 FENCE = re.compile(r"(?:<!-- (?P<mark>[^>]+) -->\n)?```(?P<language>\w*)\n(?P<body>.*?)```", re.DOTALL)

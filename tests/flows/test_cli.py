@@ -33,7 +33,7 @@ def tidings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Re
 
 
 def test_the_commands_are_those_of_the_readme() -> None:
-    assert COMMANDS == ["dictionary", "releases", "run", "show", "verify"]
+    assert COMMANDS == ["dictionary", "releases", "run", "show", "sources", "verify"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -54,6 +54,8 @@ def test_help_says_what_the_exit_codes_mean(tidings: Callable[..., Result]) -> N
     [
         (["run"], "no sources: name a folder, file or glob"),
         (["run", "nowhere"], "nothing to read at 'nowhere'"),
+        (["run", "bbc-wrld"], "no source of that name; near are bbc-world"),
+        (["run", "--urls", "nowhere.txt"], "nothing to read at 'nowhere.txt'"),
         (["run", "nowhere", "--map", "text"], "--map text: write it as OURS=THEIRS"),
         (["run", "nowhere", "--map", "txt=body"], "txt"),
         (["run", "nowhere", "--workers", "0"], "workers"),
@@ -109,6 +111,16 @@ def test_no_row_is_said(dataset: Path, tidings: Callable[..., Result]) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_can_be_shown(table: str, dataset: Path, tidings: Callable[..., Result]) -> None:
     assert tidings("show", table, "--output", dataset).exit_code == OK
+
+
+def test_named_sources_are_listed_by_what_is_in_them(tidings: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine.csv").write_text("name,kind,url,source_name\nharbor,feed,https://ana:geheim@harbor.example.org/rss,Harbor News\n")
+    monkeypatch.setenv("TIDINGS_SOURCES_FILE", "mine.csv")
+    listed, every = tidings("sources", "harbor", "news"), tidings("sources")
+    assert (listed.exit_code, every.exit_code) == (OK, OK)
+    assert "https://harbor.example.org/rss" in listed.output and "bbc-world" not in listed.output and "geheim" not in listed.output
+    assert "bbc-world" in every.output and "harbor" in every.output
+    assert "no source has 'qqq'" in tidings("sources", "qqq").output
 
 
 def test_releases_are_listed(dataset: Path, tidings: Callable[..., Result]) -> None:
