@@ -33,7 +33,7 @@ def feed(site: Site, *items: tuple[str, str], etag: str | None = None) -> Reply:
 
 
 def article(name: str) -> Reply:
-    return Reply("\n\n".join((f"Of {name}.", *LONG)))
+    return Reply(page(f"Of the {name}", *LONG), type=HTML_TYPE)
 
 
 @pytest.fixture
