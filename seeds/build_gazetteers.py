@@ -24,28 +24,7 @@ from pathlib import Path
 from rigour.territories import get_territory
 
 HERE = Path(__file__).resolve().parent / "gazetteers"
-SMALL_TOWN_COUNTRIES = frozenset(
-    [
-        "US",
-        "CA",
-        "IQ",
-        "SY",
-        "IL",
-        "PS",
-        "YE",
-        "UA",
-        "AF",
-        "SD",
-        "ET",
-        "NG",
-        "SV",
-        "CO",
-        "PE",
-        "GT",
-        "HN",
-        "NI",
-    ]
-)
+SMALL_TOWN_COUNTRIES = frozenset(["US", "CA", "IQ", "SY", "IL", "PS", "YE", "UA", "AF", "SD", "ET", "NG", "SV", "CO", "PE", "GT", "HN", "NI"])
 MAX_CITY_ALIASES = 8
 MAX_ADMIN1_ALIASES = 16
 MIN_ALIAS_LENGTH = 4
@@ -58,27 +37,7 @@ HISTORIC_RIGOUR_CODES = {
     "YMD": "", "KOS": "xk",
 }  # fmt: skip
 HISTORIC_ISO2 = {"SUN": "SU", "YUG": "YU", "CSK": "CS", "DDR": "DD", "YMD": "YD", "KOS": "XK"}
-ARTICLE_COUNTRIES = frozenset(
-    [
-        "IQ",
-        "SY",
-        "YE",
-        "SA",
-        "EG",
-        "LY",
-        "JO",
-        "LB",
-        "AE",
-        "OM",
-        "KW",
-        "QA",
-        "BH",
-        "SD",
-        "PS",
-        "TN",
-        "IL",
-    ]
-)
+ARTICLE_COUNTRIES = frozenset(["IQ", "SY", "YE", "SA", "EG", "LY", "JO", "LB", "AE", "OM", "KW", "QA", "BH", "SD", "PS", "TN", "IL"])
 ARTICLE = re.compile(r"^(?:al|an|ar|as|ash|at|ad|adh|az|el|aḑ)[ -](?=\S{3})", re.IGNORECASE)
 SAINT = re.compile(r"\b(Saint|St\.?)(?= [A-Z])")
 TYPE_WORDS = (
@@ -274,18 +233,7 @@ ADMIN1_COLUMNS = [
     "longitude",
     "source",
 ]
-CITY_COLUMNS = [
-    "geonames_id",
-    "name",
-    "ascii_name",
-    "aliases",
-    "country_code",
-    "admin1_code",
-    "population",
-    "latitude",
-    "longitude",
-    "feature",
-]
+CITY_COLUMNS = ["geonames_id", "name", "ascii_name", "aliases", "country_code", "admin1_code", "population", "latitude", "longitude", "feature"]
 MEAN_SOURCE = "coordinates: population-weighted mean of its cities"
 
 Row = dict[str, str]
@@ -328,10 +276,7 @@ class CityIndex:
     def largest(self, iso2: str, name: str) -> City | None:
         """The most populous city of that name in the country, main names before other names."""
         found = self.by_name.get((iso2, fold(name)), [])
-        ranked = sorted(
-            found,
-            key=lambda c: (fold(c.name) != fold(name), -c.population, c.geonames_id),
-        )
+        ranked = sorted(found, key=lambda c: (fold(c.name) != fold(name), -c.population, c.geonames_id))
         return ranked[0] if ranked else None
 
 
@@ -500,10 +445,19 @@ def rigour_facts(code: str) -> tuple[str, str]:
     return territory.qid, territory.region or ""
 
 
+@lru_cache(maxsize=1)
+def areas() -> dict[str, Row]:
+    """Middles of countries and regions by their code."""
+    return {row["code"]: row for row in read_manual("areas.csv")}
+
+
 def coordinates(manual: Row, capital: City | None) -> tuple[str, str, str]:
     """Latitude, longitude and where they come from."""
     if manual["latitude"]:
         return manual["latitude"], manual["longitude"], "coordinates: editor"
+    area = areas().get(manual["country_code"])
+    if area:
+        return area["latitude"], area["longitude"], f"coordinates: middle of its area, {area['source']}"
     if capital:
         return f"{capital.latitude:.5f}", f"{capital.longitude:.5f}", "coordinates: capital"
     return "", "", "coordinates: none"
@@ -662,6 +616,9 @@ def region_point(sub: Subdivision, name: str, manual: Row, geonames_code: str, i
     """Latitude, longitude and source of a region's point."""
     if manual.get("latitude"):
         return manual["latitude"], manual["longitude"], "coordinates: editor"
+    area = areas().get(sub.iso_code)
+    if area:
+        return area["latitude"], area["longitude"], f"coordinates: middle of its area, {area['source']}"
     cities = index.by_admin1.get(geonames_code, [])
     if cities:
         latitude, longitude = mean_point(cities)

@@ -1,28 +1,39 @@
 """Which place in the world a name in a text means."""
 
-import re
-from collections import defaultdict
-from collections.abc import Set
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
-from seeds import reader
-from transforms import tables
-from transforms.annotation.lexicons import fold
+from transforms import gazetteer, tables
+from transforms.gazetteer import place_key
 from transforms.ids import make_id
 
-COUNTRY_WEIGHT, REGION_WEIGHT, ADMIN1_WEIGHT = 9.0, 6.6, 6.3
-"""Prominence beside log10 of a city's population: a country outweighs every city, a region one of about two million."""
-IN_NAMED_ADMIN1, IN_NAMED_COUNTRY, IN_LIKELY_COUNTRY = 2.5, 2.0, 1.0
-"""Prominence gained where the article names the first-level region or the country elsewhere."""
+STATED, IN_NAMED_ADMIN1, IN_NAMED_COUNTRY, IN_LIKELY_COUNTRY = 20.0, 2.5, 2.0, 1.0
+"""Prominence gained where the text names the larger place right behind it, or elsewhere in the article."""
+IN_HOME_ADMIN1, IN_HOME_COUNTRY, NAMESAKE = 2.5, 1.0, 4.0
+"""Prominence gained in the region and the country that most articles of the outlet are about, and by the town the outlet is named for."""
+OWN_REGION, GREAT_CITY = 4.0, 5.7
+"""Prominence gained by a region of a country that is named or home, unless a city of its name weighs this much (New York)."""
+NEAR = ((50.0, 2.5), (150.0, 1.5), (400.0, 0.7))
+"""Prominence gained by the kilometres to the nearest other place that the article names beyond doubt."""
+HOME_VOTES, HOME_LEAD = 1.5, 1.3
+"""Votes, and how many times those of the next, that make a region the home of an outlet."""
+VOTE_OF_SIZE = 0.5
+"""Power of its size with which a place shares in the vote of its name: ten times the people, three times the share."""
+SHORTEST_NAMESAKE = 5
 ALTERNATIVES = 3
-MAX_CANDIDATES = 200
-DIRECTION = re.compile(
-    r"^(?:(?:north|south|east|west|central|downtown|inner|greater|upper|lower)(?:ern|east|west)?(?:ern)?|suburban|rural)[ -](?=\w)"
+PARTS = (
+    "^(?:north|south|east|west|"
+    "(?i:(?:north|south)?(?:ern|eastern|western)|central|downtown|inner|greater|upper|lower|metro|historic|suburban|rural))[ -]"
 )
-"""Words before a town that say which part of it, where no place has the whole as its name: `north Cardiff`."""
+KINDS = " (?i:city|town|village|borough|area|metro)$"
+"""Words before and behind a town that say which part or kind of it, where no place has the whole as its name: `north Cardiff`."""
+SIDES = "^(?i:(?:north|south|mid)?(?:east|west)?(?:north|south)?)[- ]"
+"""The same for regions and cities of a hundred thousand people, in capitals too: `Northeast Ohio`, not `East Hampton`."""
+ARTICLES_AT_ONCE = 20_000
+ASKED = ("article_id", "key", "within")
+CLEAR_CITY, CLEAR_LEAD = 5.0, 1.0
+"""Weight of a city, and its lead on the next of its name, from which it speaks for its country."""
 
 
 class ResolvedPlaces(NamedTuple):
@@ -33,201 +44,249 @@ class ResolvedPlaces(NamedTuple):
     """mention_id, place_id."""
 
 
-def resolve(mentions: pl.DataFrame) -> ResolvedPlaces:
+def resolve(mentions: pl.DataFrame, articles: pl.DataFrame | None = None) -> ResolvedPlaces:
     """Places of the corpus from stage mentions that carry a `place_name`.
 
-    A name is settled article by article: by the larger place named right behind it, by the countries and regions the
-    article names, then by size. Names that no gazetteer knows get no place.
+    A name is settled article by article, the same way wherever it stands in it: by the larger place named right behind
+    it, by the countries and regions the article names, by the home of the outlet, by the other places of the article,
+    then by size. Names that no gazetteer knows get no place.
     """
-    named = mentions.filter(pl.col("place_name").is_not_null()).select(
-        "mention_id",
-        "article_id",
-        folded=pl.col("place_name").map_elements(fold, pl.String),
-        within=pl.col("place_within").map_elements(fold, pl.String),
-    )
-    index = candidates(named["folded"].unique())
-    if any(DIRECTION.match(name) and name not in index for name in named["folded"].unique()):
-        whole = {name: DIRECTION.sub("", name) for name in named["folded"].unique() if name not in index}
-        named = named.with_columns(pl.col("folded").replace(whole))
-        index = candidates(named["folded"].unique())
-    contexts = article_contexts(named, index)
-    chosen: dict[tuple[str, str, str | None], dict[str, Any] | None] = {}
-    for article_id, folded, within in named.select("article_id", "folded", "within").unique().sort("article_id", "folded", "within").iter_rows():
-        context = {told for told, names in contexts[article_id].items() if names - {folded}}  # no name is evidence for itself
-        chosen[article_id, folded, within] = choose(index.get(folded, []), within, context)
-    ids = [(row["place_id"] if (row := chosen[a, f, w]) else None) for a, f, w in named.select("article_id", "folded", "within").iter_rows()]
-    found = [row for row in chosen.values() if row]
-    return ResolvedPlaces(place_rows(found), named.select("mention_id").with_columns(place_id=pl.Series(ids, dtype=pl.String)).drop_nulls())
+    named = asked_names(mentions)
+    asked = named.select(ASKED).unique().sort(ASKED)
+    outlets = outlets_of(articles, asked)
+    homes = homes_of(asked, outlets)
+    chosen = [choices(part, homes) for part in parts(asked)]
+    found = with_ids(pl.concat(chosen)) if chosen else empty_choice()
+    matched = named.join(found, on=ASKED, how="inner", nulls_equal=True, maintain_order="left").select("mention_id", "place_id")
+    return ResolvedPlaces(place_rows(found), matched)
 
 
-def place_rows(found: list[dict[str, Any]]) -> pl.DataFrame:
-    """Table places: one row per place, its resolution the surest with which any article chose it."""
-    surest = {"unique": 0, "context": 1, "population": 2}
-    best: dict[str, dict[str, Any]] = {}
-    for row in sorted(found, key=lambda r: (r["place_id"], surest[r["resolution"]], r["alternatives"] or "")):
-        best.setdefault(row["place_id"], row)
-    rows = [{name: row.get(name) for name in tables.places.columns} for row in best.values()]
-    return tables.places.sorted(tables.places.frame(rows))
+def asked_names(mentions: pl.DataFrame) -> pl.DataFrame:
+    """mention_id, article_id, key and within of every mention that names a place; a part of a town no place is named for is the town."""
+    index = gazetteer.places()
+    known, great = (names["key"].unique().implode() for names in (index, index.filter(pl.col("weight") >= CLEAR_CITY)))
+    name = pl.col("place_name")
+    spellings = [(name, known), (name.str.replace(KINDS, ""), known), (name.str.replace(PARTS, ""), known), (name.str.replace(SIDES, ""), great)]
+    key = pl.coalesce(pl.when(place_key(spelling).is_in(names)).then(place_key(spelling)) for spelling, names in spellings)
+    named = mentions.filter(name.is_not_null()).select("mention_id", "article_id", key=key, within=place_key(pl.col("place_within")))
+    return named.drop_nulls("key")
 
 
-@cache
-def gazetteer() -> pl.DataFrame:
-    """Every place of the gazetteers by every folded name: folded, place_type, name, codes, coordinates, weight."""
-    frames = [countries(), first_level(), regions(), cities()]
-    shape = ("folded", "place_type", "name", "country_code", "admin1_code", "geonames_id", "latitude", "longitude", "weight")
-    return pl.concat([frame.select(shape) for frame in frames])
+def parts(asked: pl.DataFrame) -> list[pl.DataFrame]:
+    """The names asked for in parts of so many articles that what they could mean fits into memory."""
+    number = asked["article_id"].rank("dense") // ARTICLES_AT_ONCE
+    return asked.with_columns(part=number).partition_by("part", include_key=False, maintain_order=True) if asked.height else []
 
 
-def exploded(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row per folded name of a gazetteer frame with `name` and `aliases`."""
-    names = frame.with_columns(folded=pl.concat_str(pl.col("name"), pl.lit("|"), pl.col("aliases").fill_null("")).str.split("|")).explode("folded")
-    names = names.filter(pl.col("folded").str.len_chars() > 1).with_columns(pl.col("folded").map_elements(fold, pl.String))
-    numbers = [pl.col(c).cast(pl.Float64, strict=False) for c in ("latitude", "longitude")]
-    return names.with_columns(*numbers, pl.col("geonames_id").cast(pl.Int64, strict=False)).unique(
-        ["folded", "name", "admin1_code", "country_code", "geonames_id"]
+def choices(asked: pl.DataFrame, homes: pl.DataFrame | None) -> pl.DataFrame:
+    """The likeliest place of each name asked for, with how it was told from the others, and the others."""
+    possible = with_evidence(asked.join(gazetteer.places(), on="key", how="inner", maintain_order="left"), asked, homes)
+    sure = chosen(possible).filter(pl.col("resolution").is_in(["unique", "context"]) & pl.col("place_type").is_in(["city", "admin2"]))
+    near = nearness(possible, sure.select("article_id", "key", "latitude", "longitude"))
+    return chosen(
+        possible.join(near, on=["article_id", "key", "place"], how="left").with_columns(context=pl.col("context") + pl.col("near").fill_null(0.0))
     )
 
 
-def countries() -> pl.DataFrame:
-    """Countries; dependencies count for their own."""
-    frame = reader.table("gazetteers/countries").with_columns(
-        place_type=pl.lit("country"), admin1_code=pl.lit(None, pl.String), weight=pl.lit(COUNTRY_WEIGHT)
-    )
-    return exploded(frame)
-
-
-def first_level() -> pl.DataFrame:
-    """First-level regions; postal abbreviations are no names here."""
-    frame = reader.table("gazetteers/admin1").with_columns(place_type=pl.lit("admin1"), weight=pl.lit(ADMIN1_WEIGHT))
-    return exploded(frame).filter(pl.col("folded").str.len_chars() > 2)
-
-
-def regions() -> pl.DataFrame:
-    """Well-known regions; one that is a first-level unit by the same name (Bavaria, Chechnya) is that unit, under all its names."""
-    shared = ("admin1_code", "geonames_id", "latitude", "longitude")
-    same: list[pl.Expr] = [pl.col("country_code"), pl.col("name").map_elements(fold, pl.String).alias("same")]
-    units = (
-        reader.table("gazetteers/admin1").select(*same, *(pl.col(c).alias(f"unit_{c}") for c in shared)).unique(["country_code", "same"], keep="none")
-    )
-    frame = reader.table("gazetteers/regions").with_columns(
-        *same, admin1_code=pl.lit(None, pl.String), geonames_id=pl.lit(None, pl.String), weight=pl.lit(REGION_WEIGHT)
-    )
-    frame = frame.join(units, on=["country_code", "same"], how="left", maintain_order="left")
-    is_unit = pl.col("unit_admin1_code").is_not_null()
-    return exploded(
-        frame.with_columns(
-            place_type=pl.when(is_unit).then(pl.lit("admin1")).otherwise(pl.lit("region")),
-            **{c: pl.when(is_unit).then(f"unit_{c}").otherwise(c) for c in shared},
+def with_evidence(possible: pl.DataFrame, asked: pl.DataFrame, homes: pl.DataFrame | None) -> pl.DataFrame:
+    """Possible places with the prominence they gain: `stated` by the larger place behind the name, `context` by the article, `home` by the outlet."""
+    inside = asked.join(gazetteer.larger(), on="within", how="inner").select(*ASKED, "code").with_columns(stated=pl.lit(STATED)).unique()
+    region = pl.col("place_type") == "admin1"
+    told = told_codes(possible, asked)
+    count = told.group_by("article_id", "code").agg(names=pl.len())
+    own = told.with_columns(own=pl.lit(1))
+    for column, gain in (("admin1_code", IN_NAMED_ADMIN1), ("country_code", IN_NAMED_COUNTRY), ("likely", IN_LIKELY_COUNTRY)):
+        code = pl.concat_str(pl.lit("likely:"), "country_code") if column == "likely" else pl.col(column)
+        possible = possible.with_columns(code=code)
+        possible = possible.join(count, on=["article_id", "code"], how="left", maintain_order="left")
+        possible = possible.join(own, on=["article_id", "code", "key"], how="left", maintain_order="left")
+        others = pl.col("names").fill_null(0) - pl.col("own").fill_null(0)  # no name is evidence for itself
+        possible = possible.with_columns(pl.when(others > 0).then(gain).otherwise(0.0).alias(f"in_{column}"))
+        possible = possible.join(inside, on=[*ASKED, "code"], how="left", nulls_equal=True, maintain_order="left").rename(
+            {"stated": f"stated_{column}"}
         )
+        possible = possible.drop("code", "names", "own")
+    own_kind = pl.col("place_type") == "country"
+    is_stated = pl.max_horizontal(
+        pl.when(region).then(None).otherwise("stated_admin1_code"), pl.when(own_kind).then(None).otherwise("stated_country_code")
+    )
+    city = pl.when(pl.col("place_type") == "city").then("weight").max().over(ASKED).fill_null(0.0)
+    own_region = region & (city < GREAT_CITY) & ((pl.col("in_country_code") > 0) | (pl.col("home") > 0))
+    admin1 = pl.when(own_region).then(OWN_REGION).when(region).then(0.0).otherwise("in_admin1_code")
+    country = pl.when(own_kind).then(0.0).otherwise(pl.max_horizontal("in_country_code", "in_likely"))
+    possible = with_home(possible, homes).with_columns(stated=is_stated.fill_null(0.0), context=admin1 + country)
+    return possible.select(*ASKED, *HELD, "place", "stated", "context", "home")
+
+
+HELD = gazetteer.SHAPE[1:]
+
+
+def told_codes(possible: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+    """Codes of the countries and regions that the names of an article speak for: article_id, code, key."""
+    lead = pl.col("weight").top_k(2).min()
+    heads = possible.with_columns(top=pl.col("weight").max().over(ASKED))
+    large = heads.filter(pl.col("place_type").is_in(["country", "admin1"]) & (pl.col("weight") > pl.col("top") - 3))
+    heaviest = large.filter(pl.col("weight") == pl.col("top"))
+    clear = possible.group_by("article_id", "key").agg(
+        pl.col("country_code", "place_type", "weight").sort_by("weight").last(), lead=pl.col("weight").max() - lead, n=pl.len()
+    )
+    clear = clear.filter((pl.col("weight") >= CLEAR_CITY) & (pl.col("place_type") == "city") & ((pl.col("n") == 1) | (pl.col("lead") > CLEAR_LEAD)))
+    counties = possible.filter((pl.col("place_type") == "admin2") & (pl.col("admin1_code").n_unique().over(ASKED) == 1))
+    within = asked.join(gazetteer.larger(), on="within", how="inner").select("article_id", "code", key="within")
+    countries = within.filter(pl.col("code").str.contains(r"[-.]")).select(
+        "article_id", pl.col("code").replace_strict(country_of(), default=None), "key"
+    )
+    told = [
+        large.select("article_id", pl.coalesce("admin1_code", "country_code").alias("code"), "key"),
+        heaviest.select("article_id", pl.col("country_code").alias("code"), "key"),
+        clear.select("article_id", pl.concat_str(pl.lit("likely:"), "country_code").alias("code"), "key"),
+        *(counties.select("article_id", pl.col(column).alias("code"), "key") for column in ("admin1_code", "country_code")),
+        within,
+        countries,
+    ]
+    return pl.concat(told).drop_nulls().unique()
+
+
+def country_of() -> dict[str, str]:
+    """Country codes by code of a first-level region."""
+    units = gazetteer.first_level().select("admin1_code", "country_code").unique().drop_nulls()
+    return dict(units.iter_rows())
+
+
+def with_home(possible: pl.DataFrame, homes: pl.DataFrame | None) -> pl.DataFrame:
+    """Possible places with the prominence that the outlet's home gives them."""
+    if homes is None:
+        return possible.with_columns(home=pl.lit(0.0))
+    known = possible.join(homes, on="article_id", how="left", maintain_order="left")
+    in_region = (pl.col("admin1_code") == pl.col("home_admin1")).fill_null(value=False) & (pl.col("place_type") != "country")
+    in_country = (pl.col("country_code") == pl.col("home_country")).fill_null(value=False) & (pl.col("place_type") != "country")
+    letters = pl.col("key").str.replace_all(" ", "")
+    namesake = in_region & (letters.str.len_chars() >= SHORTEST_NAMESAKE) & pl.col("outlet").str.contains(letters, literal=True)
+    gains = ((in_region, IN_HOME_ADMIN1), (in_country, IN_HOME_COUNTRY), (namesake.fill_null(value=False), NAMESAKE))
+    return known.with_columns(home=pl.sum_horizontal(pl.when(test).then(gain).otherwise(0.0) for test, gain in gains))
+
+
+def nearness(possible: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:
+    """Prominence that possible places gain from the nearest sure place of another name in the article: article_id, key, place, near."""
+    ambiguous = possible.filter(pl.col("latitude").is_not_null() & pl.col("place_type").is_in(["city", "admin2"]) & (pl.len().over(ASKED) > 1))
+    pairs = (
+        ambiguous.select("article_id", "key", "place", "latitude", "longitude")
+        .unique()
+        .join(sure.drop_nulls(), on="article_id", how="inner", suffix="_sure")
+    )
+    pairs = pairs.filter(pl.col("key") != pl.col("key_sure"))
+    north = (pl.col("latitude") - pl.col("latitude_sure")) * 111.2
+    east = (pl.col("longitude") - pl.col("longitude_sure")) * 111.2 * pl.col("latitude").radians().cos()
+    distance = pairs.with_columns(km=(north**2 + east**2).sqrt()).group_by("article_id", "key", "place").agg(pl.col("km").min())
+    gain = pl.lit(0.0)
+    for limit, value in reversed(NEAR):
+        gain = pl.when(pl.col("km") <= limit).then(value).otherwise(gain)
+    return distance.select("article_id", "key", "place", near=gain)
+
+
+def chosen(possible: pl.DataFrame) -> pl.DataFrame:
+    """The best of the possible places of each name asked for, with resolution and alternatives."""
+    said = pl.col("weight") + pl.col("stated") + pl.col("context")
+    order = ["score", "weight", "name", "admin1_code", "geonames_id"]
+    ranked = possible.with_columns(said=said, score=said + pl.col("home")).sort(
+        *ASKED, *order, descending=[False] * 3 + [True, True, False, False, False], nulls_last=True
+    )
+    here = ["latitude", "longitude"]
+    ranked = ranked.with_columns((pl.col(c) != pl.col(c).first().over(ASKED)).fill_null(value=False).alias(f"other_{c}") for c in here)
+    ranked = ranked.with_columns(other=pl.col("other_latitude") | pl.col("other_longitude"))
+    best = ranked.unique(ASKED, keep="first", maintain_order=True)
+    other = (
+        ranked.filter("other")
+        .group_by(ASKED, maintain_order=True)
+        .agg(label().head(ALTERNATIVES).alias("alternatives"), *(pl.col(c).first().alias(f"rival_{c}") for c in ("context", "home")))
+    )
+    best = best.join(other, on=ASKED, how="left", nulls_equal=True, maintain_order="left")
+    return best.with_columns(alternatives=pl.col("alternatives").list.join("; "), resolution=resolution())
+
+
+def resolution() -> pl.Expr:
+    """How the best place was told from the next of its name."""
+    return (
+        pl.when(pl.col("stated") > 0)
+        .then(pl.lit("context"))
+        .when(pl.col("rival_home").is_null())
+        .then(pl.lit("unique"))
+        .when(pl.col("context") > pl.col("rival_context"))
+        .then(pl.lit("context"))
+        .when(pl.col("home") > pl.col("rival_home"))
+        .then(pl.lit("outlet"))
+        .otherwise(pl.lit("population"))
     )
 
 
-def cities() -> pl.DataFrame:
-    """Cities and towns, weighed by population."""
-    frame = reader.table("gazetteers/cities").with_columns(
-        place_type=pl.lit("city"),
-        aliases=pl.concat_str([pl.col("aliases").fill_null(""), pl.col("ascii_name").fill_null("")], separator="|"),
-        weight=(pl.col("population").cast(pl.Float64).fill_null(0) + 1).log10() + pl.when(pl.col("feature") == "capital").then(0.7).otherwise(0.0),
-    )
-    return exploded(frame)
-
-
-def candidates(names: pl.Series) -> dict[str, list[dict[str, Any]]]:
-    """Places by folded name, heaviest first, for the names given."""
-    found = (
-        gazetteer()
-        .filter(pl.col("folded").is_in(names.implode()))
-        .sort(["folded", "weight", "name", "admin1_code"], descending=[False, True, False, False])
-    )
-    index: dict[str, list[dict[str, Any]]] = {}
-    for row in found.iter_rows(named=True):
-        places = index.setdefault(row["folded"], [])
-        if len(places) < MAX_CANDIDATES:
-            places.append(row)
-    return index
-
-
-def article_contexts(named: pl.DataFrame, index: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, set[str]]]:
-    """For each article the countries and first-level regions it names beyond doubt, and the likely countries, each with the names that say so."""
-    contexts: dict[str, dict[str, set[str]]] = {}
-    for article_id, folded, within in named.select("article_id", "folded", "within").iter_rows():
-        context = contexts.setdefault(article_id, defaultdict(set))
-        for name in (folded, within):
-            for told in told_by(index.get(name or "", [])):
-                context[told].add(name)
-    return contexts
-
-
-def told_by(places: list[dict[str, Any]]) -> list[str]:
-    """Codes of the countries and regions that a name speaks for, given the places it may mean."""
-    if not places:
-        return []
-    top = places[0]
-    if top["place_type"] == "country":
-        return [top["country_code"]]
-    if top["place_type"] == "admin1":
-        return [top["admin1_code"], top["country_code"]]
-    is_clear = top["weight"] >= 5 and (len(places) == 1 or top["weight"] - places[1]["weight"] > 1)
-    return [f"likely:{top['country_code'] or ''}"] if is_clear else []
-
-
-def choose(places: list[dict[str, Any]], within: str | None, context: Set[str]) -> dict[str, Any] | None:
-    """The likeliest of the places, with how it was told from the others; None if there is none."""
-    if not places:
-        return None
-    inside = [p for p in places if within and within_matches(p, within)]
-    scored = sorted(inside or places, key=lambda p: -prominence(p, context))
-    best = scored[0]
-    others = [p for p in scored[1:] if (p["latitude"], p["longitude"]) != (best["latitude"], best["longitude"])]
-    if inside or (others and prominence(best, context) - best["weight"] > 0):
-        resolution = "context"
-    elif others:
-        resolution = "population"
-    else:
-        resolution = "unique"
-    alternatives = "; ".join(label(p) for p in others[:ALTERNATIVES]) or None
-    place_id = make_id(
-        "plc",
-        best["place_type"],
-        best["geonames_id"] or best["name"],
-        best["admin1_code"] if best["place_type"] != "city" else None,
-        best["country_code"],
-    )
-    return {**best, "place_id": place_id, "resolution": resolution, "alternatives": alternatives}
-
-
-def prominence(place: dict[str, Any], context: Set[str]) -> float:
-    """Weight of a place in an article."""
-    score = float(place["weight"])
-    own = place["place_type"] == "country"
-    if place["place_type"] == "city" and place["admin1_code"] in context:
-        score += IN_NAMED_ADMIN1
-    if not own and place["country_code"] in context:
-        score += IN_NAMED_COUNTRY
-    elif not own and f"likely:{place['country_code']}" in context:
-        score += IN_LIKELY_COUNTRY
-    return score
-
-
-@cache
-def larger_places() -> dict[str, tuple[set[str], set[str]]]:
-    """Country codes and first-level codes by folded name, abbreviations included."""
-    found: dict[str, tuple[set[str], set[str]]] = {}
-    for file, column, side in (("countries", "country_code", 0), ("admin1", "admin1_code", 1)):
-        for row in reader.rows(f"gazetteers/{file}"):
-            for name in (row["name"], *reader.cell(row["aliases"])):
-                found.setdefault(fold(name), (set(), set()))[side].add(row[column])
-    return found
-
-
-def within_matches(place: dict[str, Any], within: str) -> bool:
-    """Whether the place lies in the larger place of that name."""
-    countries_, firsts = larger_places().get(within, (set(), set()))
-    if place["place_type"] == "country" or (place["place_type"] == "admin1" and place["admin1_code"] in firsts):
-        return False
-    return place["country_code"] in countries_ or place["admin1_code"] in firsts
-
-
-def label(place: dict[str, Any]) -> str:
+def label() -> pl.Expr:
     """A place in a few words."""
-    return ", ".join(filter(None, (place["name"], place["admin1_code"] if place["place_type"] == "city" else None, place["country_code"])))
+    within = pl.when(pl.col("place_type").is_in(["city", "admin2"])).then("admin1_code")
+    return pl.concat_str("name", within, "country_code", separator=", ", ignore_nulls=True)
+
+
+def outlets_of(articles: pl.DataFrame | None, asked: pl.DataFrame) -> pl.DataFrame:
+    """article_id and outlet of the articles whose outlet is known: its name, else the host of the address."""
+    if articles is None:
+        return asked.select("article_id", outlet=pl.lit(None, pl.String)).clear()
+    host = pl.col("url").str.extract(r"^https?://(?:www\.)?([^/:?#]+)")
+    return articles.select("article_id", outlet=pl.coalesce("source_name", host)).drop_nulls()
+
+
+def homes_of(asked: pl.DataFrame, outlets: pl.DataFrame) -> pl.DataFrame:
+    """article_id, outlet, home_admin1 and home_country: the region and country that the names of the outlet's articles have in common.
+
+    Every name has one vote, shared by the regions that have a place of that name. Where the outlet is not known or is
+    at home nowhere, the article's own names decide.
+    """
+    votes = pl.concat([ballots(part) for part in parts(asked)]) if asked.height else ballots(asked)
+    alone = votes.select("article_id", outlet="article_id").unique("article_id")
+    homes = alone.select("article_id").join(outlets, on="article_id", how="left")
+    for column in ("admin1_code", "country_code"):
+        for group, name in ((outlets, "common"), (alone, "own")):
+            homes = homes.join(winners(votes, group, column).rename({column: name}), on="article_id", how="left")
+        homes = homes.with_columns(pl.coalesce("common", "own").alias("home_" + column.removesuffix("_code"))).drop("common", "own")
+    return homes.with_columns(outlet=pl.col("outlet").str.to_lowercase().str.replace_all("[^a-z]", ""))
+
+
+def ballots(asked: pl.DataFrame) -> pl.DataFrame:
+    """article_id, admin1_code, country_code and share of the vote of each name; larger places have larger shares."""
+    possible = with_evidence(asked.join(gazetteer.places(), on="key", how="inner"), asked, None)
+    size = 10 ** ((pl.col("weight") + pl.col("stated") + pl.col("context")) * VOTE_OF_SIZE)
+    return possible.drop_nulls("country_code").select("article_id", "admin1_code", "country_code", vote=size / size.sum().over(ASKED))
+
+
+def winners(votes: pl.DataFrame, outlets: pl.DataFrame, column: str) -> pl.DataFrame:
+    """article_id and the region or country that has most votes of its outlet, if it has enough."""
+    counted = votes.join(outlets, on="article_id", how="inner").drop_nulls(column).group_by("outlet", column).agg(pl.col("vote").sum())
+    ranked = counted.sort("outlet", "vote", column, descending=[False, True, False])
+    best = ranked.group_by("outlet", maintain_order=True).agg(
+        pl.col(column).first(), pl.col("vote").first(), next=pl.col("vote").get(1, null_on_oob=True)
+    )
+    sure = best.filter((pl.col("vote") >= HOME_VOTES) & (pl.col("vote") >= HOME_LEAD * pl.col("next").fill_null(0.0)))
+    return outlets.join(sure.select("outlet", column), on="outlet", how="inner").select("article_id", column)
+
+
+def empty_choice() -> pl.DataFrame:
+    """The frame of choices where nothing is asked for."""
+    columns = dict.fromkeys((*ASKED, "place_id", "place_type", "name", "country_code", "admin1_code", "resolution", "alternatives"), pl.String)
+    return pl.DataFrame(schema={**columns, "geonames_id": pl.Int64, "latitude": pl.Float64, "longitude": pl.Float64})
+
+
+def with_ids(found: pl.DataFrame) -> pl.DataFrame:
+    """Choices with the identifier of the place, which depends on nothing but the place."""
+    facts = ["place_type", "name", "country_code", "admin1_code", "geonames_id"]
+    unique = found.select("place", *facts).unique("place")
+    ids = [
+        make_id("plc", kind, geonames or name, admin1 if kind != "city" else None, country)
+        for _, kind, name, country, admin1, geonames in unique.iter_rows()
+    ]
+    return found.join(unique.select("place", place_id=pl.Series(ids, dtype=pl.String)), on="place", how="left", maintain_order="left")
+
+
+def place_rows(found: pl.DataFrame) -> pl.DataFrame:
+    """Table places: one row per place, its resolution the surest with which any article chose it."""
+    surest = {"unique": 0, "context": 1, "outlet": 2, "population": 3}
+    order = pl.col("resolution").replace_strict(surest, return_dtype=pl.Int8)
+    ranked = found.with_columns(sure=order).sort("place_id", "sure", pl.col("alternatives").fill_null(""), maintain_order=True)
+    return tables.places.sorted(tables.places.conform(ranked.unique("place_id", keep="first").select(tables.places.schema.names())))

@@ -30,7 +30,7 @@ def resolve(
     The same frames give the same tables; `now` only dates the redirects of merged identifiers.
     """
     who = actors.resolve(stages["mentions"], stages["chains"], articles, known=known.mentions if known else None)
-    where = places.resolve(stages["mentions"])
+    where = places.resolve(stages["mentions"], articles)
     mentions = resolved_mentions(stages["mentions"], who.chain_actors, where.mention_places)
     what = events.bring_together(
         stages["event_mentions"],

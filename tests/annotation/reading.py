@@ -29,7 +29,7 @@ from _pytest.mark import ParameterSet
 from transforms.annotation.protocol import Annotations, Document
 
 CASES = Path(__file__).parent / "cases"
-KINDS = ("claims", "events", "mentions", "coreference", "status")
+KINDS = ("claims", "events", "mentions", "places", "coreference", "status")
 COLUMNS = ("group", "text", "expected", "checks", "known_gap", "reason")
 ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\w)", re.I)
 MARKS = " .,;:!?“”„«»\"‘’'`—–-"

@@ -71,10 +71,7 @@ def test_a_row_that_breaks_a_rule_is_found(engine: Engine, release: dict[str, pl
 
 @pytest.mark.parametrize(
     ("table", "rows", "check"),
-    [
-        ("mentions", [{}, {}], "mention_id is unique"),
-        ("event_actors", [{}, {}], "event_id, actor_id, role are together unique"),
-    ],
+    [("mentions", [{}, {}], "mention_id is unique"), ("event_actors", [{}, {}], "event_id, actor_id, role are together unique")],
 )
 def test_both_rows_of_one_key_are_at_fault(
     engine: Engine, release: dict[str, pl.DataFrame], table: str, rows: list[dict[str, Any]], check: str

@@ -82,11 +82,7 @@ def test_a_file_that_is_no_parquet_is_found(release: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [
-        ("{", "manifest.json: JSONDecodeError"),
-        ("{}", "manifest.json: missing ['audit', 'code'"),
-        ("[]", "manifest.json: missing"),
-    ],
+    [("{", "manifest.json: JSONDecodeError"), ("{}", "manifest.json: missing ['audit', 'code'"), ("[]", "manifest.json: missing")],
 )
 def test_an_unreadable_manifest_is_said_to_be(release: Path, text: str, problem: str) -> None:
     (release / "manifest.json").write_text(text)

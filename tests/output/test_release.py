@@ -57,12 +57,7 @@ def test_versions_sort_by_time() -> None:
 
 @pytest.mark.parametrize(
     ("newest", "version"),
-    [
-        ("2026.11.22-i00", "2026.11.22-i01"),
-        ("2026.11.22-i0z", "2026.11.22-i10"),
-        ("2026.12.31-zzz", "2027.01.01-000"),
-        ("notes", "2026.11.22-i00"),
-    ],
+    [("2026.11.22-i00", "2026.11.22-i01"), ("2026.11.22-i0z", "2026.11.22-i10"), ("2026.12.31-zzz", "2027.01.01-000"), ("notes", "2026.11.22-i00")],
 )
 def test_a_version_comes_after_all_that_exist(newest: str, version: str) -> None:
     assert next_version(datetime(2026, 11, 22, 12, tzinfo=UTC), [newest, "2020.01.01-000"]) == version

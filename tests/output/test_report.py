@@ -79,14 +79,7 @@ def test_a_claim_is_shown_with_its_speaker_cue_and_content_marked(news: dict[str
     (sample,) = claim_samples(news)
 
     assert sample.title == "Ana Silva"
-    assert sample.pieces == (
-        ("Ana Silva", "speaker"),
-        (" ", None),
-        ("said", "cue"),
-        (" <b>", None),
-        ('"we won"', "content"),
-        ("</b>.", None),
-    )
+    assert sample.pieces == (("Ana Silva", "speaker"), (" ", None), ("said", "cue"), (" <b>", None), ('"we won"', "content"), ("</b>.", None))
     assert sample.source == ("Post", "“<Aru>”", "5 March 2026")
 
 

@@ -356,6 +356,29 @@ def subnational() -> Mapping[str, str | None]:
     return {name: next(iter(codes)) or None if len(codes) == 1 else None for name, codes in found.items()}
 
 
+@cache
+def towns() -> frozenset[str]:
+    """Names of cities, towns and counties, lower case, without marks on letters where the gazetteer has such a form."""
+    names = pl.concat(
+        [named_cities(), table("gazetteers/counties").select(pl.concat_str("name", pl.lit("|"), pl.col("aliases").fill_null("")))["name"]]
+    )
+    folded = names.str.split("|").explode().str.to_lowercase().str.strip_prefix("the ")
+    return frozenset(folded.filter(folded.str.len_chars() > 2).to_list()) - word_set("no_towns") - demonyms().keys()
+
+
+def named_cities() -> pl.Series:
+    """Every name of each city, separated by `|`."""
+    columns = [pl.col(c).fill_null("") for c in ("name", "ascii_name", "aliases")]
+    return table("gazetteers/cities").select(name=pl.concat_str(columns, separator="|"))["name"]
+
+
+@cache
+def larger_names() -> frozenset[str]:
+    """Names and abbreviations of countries and first-level regions, lower case, as they stand behind a town."""
+    files = [row for file in ("countries", "admin1") for row in rows(f"gazetteers/{file}")]
+    return frozenset(fold(name) for row in files for name in (row["name"], *cell(row["aliases"])))
+
+
 def fold(name: str) -> str:
     """A name as the indexes hold it: lower case, one space between words, no `the` before or 's behind."""
     folded = " ".join(name.replace("’", "'").replace("–", "-").lower().split())

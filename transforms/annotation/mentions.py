@@ -8,6 +8,7 @@ from transforms.annotation.datelines import Dateline
 from transforms.annotation.descriptions import nominal
 from transforms.annotation.mention import Mention
 from transforms.annotation.names import dateline_places, missed_names, named
+from transforms.annotation.toponyms import places_in_names
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -32,6 +33,7 @@ def find_mentions(doc: Doc, datelines: list[Dateline]) -> list[Mention]:
             taken[mention.head] = mention
     for mention in dateline_places(doc, datelines):
         taken = {head: known for head, known in taken.items() if known.end <= mention.start or known.start >= mention.end} | {mention.head: mention}
+    taken.update({mention.head: mention for mention in places_in_names(doc, taken)})
     inside = {i for mention in taken.values() for i in range(mention.start, mention.end)}
     for token in doc:
         if token.i in taken:

@@ -19,6 +19,7 @@ from transforms.annotation.modifiers import (
     possessing_country,
     title_before,
 )
+from transforms.annotation.toponyms import is_surname, is_town, larger_behind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -75,10 +76,14 @@ def from_entity(doc: Doc, ent: Range, surnames: set[str]) -> Mention | None:
         return nationality(doc, start, end, head, name, demonym)
     if folded in lex.subnational() and not (ent.label == "PERSON" and (folded in surnames or (end - start > 1 and "-" not in name))):
         return place(doc, start, end, head, name)
+    if not leader and ent.label in ("PERSON", "ORG", "FAC", "PRODUCT") and is_town(doc, start, end, name, surnames, label=ent.label):
+        return place(doc, start, end, head, name)
     if ent.label == "PERSON" and "&" in name:
         return organization(doc, start, end, head, name)
     if ent.label == "PERSON" or (leader and (" " in name or ent.label != "FAC")):
         return described_people(doc, start, end, name) or person(doc, start, end, name)
+    if ent.label == "GPE" and is_surname(doc, start, end, folded, surnames):
+        return person(doc, start, end, name)
     if ent.label in ("GPE", "LOC", "FAC"):
         kind = organization_kind(name)
         if kind and ent.label != "FAC" and name.split()[-1].lower() not in lex.word_set("place_nouns"):
@@ -221,10 +226,8 @@ def place(doc: Doc, start: int, end: int, head: Token, name: str, *, facility: b
             confidence=0.7,
             rule="partially_recognized",
         )
-    within = None
     country = lex.subnational().get(lex.fold(name)) or lex.capitals().get(lex.fold(name)) or lex.large_cities().get(lex.plain(name))
-    if end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].ent_type_ in ("GPE", "LOC"):
-        within = doc[end + 1].ent_iob_ and next((clean_name(doc, e.start, e.end) for e in doc[end + 1].sent.ents if e.start <= end + 1 < e.end), None)
+    within = larger_behind(doc, end)
     return Mention(
         start,
         end,
@@ -345,6 +348,8 @@ def missed_names(doc: Doc) -> list[Mention]:
                 found.append(country_mention(doc, i, i + size, name))
             elif size == 1 and is_leader(doc, i, name) and (leader := person(doc, i, i + 1, name)):
                 found.append(leader)
+            elif span.root.pos_ == "PROPN" and is_town(doc, i, i + size, name, surnames, label=""):
+                found.append(place(doc, i, i + size, span.root, name))
             else:
                 continue
             step = size

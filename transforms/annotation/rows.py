@@ -122,7 +122,7 @@ class Writer:
             "rule_id": f"mentions.{m.rule}",
             "chain_id": None if m.chain is None else self.chain_ids[m.chain],
             "name": m.name,
-            "place_name": m.place_name,
+            "place_name": m.place_name or (m.name if m.entity_type == "country" else None),
             "place_within": m.place_within,
             "role": m.role,
             "role_country_code": m.country if m.role else None,
