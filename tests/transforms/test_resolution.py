@@ -200,6 +200,43 @@ def test_the_country_an_article_names_decides() -> None:
     assert (found["a: Tripoli"][1], found["b: Tripoli"][1]) == ("LBY", "LBN")
 
 
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Richmond", "Kentucky"), "US-KY"),
+        (("Richmond", "Henrico County", "Virginia"), "US-VA"),
+        (("Richmond", "Twickenham", "Kingston upon Thames"), "GB-ENG"),
+        (("St. Paul", "Minneapolis"), "US-MN"),
+        (("Ft. Worth", "Dallas"), "US-TX"),
+    ],
+)
+def test_the_other_places_of_an_article_decide(names: tuple[str, ...], expected: str) -> None:
+    assert placed(*(("a", name, None) for name in names))[f"a: {names[0]}"][2] == expected
+
+
+def test_an_adjective_in_a_town_s_name_makes_another_town_but_a_direction_does_not() -> None:
+    found = placed(("a", "north Cardiff", None), ("b", "Northeast Ohio", None), ("c", "New Quixal", None))
+    assert {name: place[1:3] for name, place in found.items()} == {"a: north Cardiff": ("GBR", "GB-WLS"), "b: Northeast Ohio": ("USA", "US-OH")}
+
+
+def test_counties_are_places_within_their_state() -> None:
+    assert placed(("a", "Wake County", None)) == {"a: Wake County": ("admin2", "USA", "US-NC", "unique")}
+
+
+def test_what_an_outlet_writes_about_decides_where_an_article_says_nothing() -> None:
+    told = (("a", "Plano"), ("a", "Amarillo"), ("b", "Lubbock"), ("b", "Waco"), ("c", "Paris"))
+    frame = rows(STAGES["mentions"], *({"mention_id": f"m{n}", "article_id": a, "place_name": p} for n, (a, p) in enumerate(told)))
+    ids = frame["article_id"].unique(maintain_order=True)
+    by = {
+        outlet: pl.DataFrame({"article_id": ids, "source_name": outlet, "url": [None] * 3}, schema_overrides={"url": pl.String})
+        for outlet in ("The Paris Herald", None)
+    }
+    regions = {
+        outlet: places.resolve(frame, articles_).places.filter(pl.col("name") == "Paris")["admin1_code"].item() for outlet, articles_ in by.items()
+    }
+    assert regions == {"The Paris Herald": "US-TX", None: "FR-IDF"}
+
+
 def test_places_that_were_possible_too_are_named() -> None:
     found = places.resolve(rows(STAGES["mentions"], {"mention_id": "m", "article_id": "a", "place_name": "Tripoli"})).places
     assert "LBN" in found["alternatives"].item()
