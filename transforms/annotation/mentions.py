@@ -25,7 +25,7 @@ PRONOUNS = {
 
 
 def find_mentions(doc: Doc, datelines: list[Dateline]) -> list[Mention]:
-    """Mentions of the document in order of their heads, one for each head, none with the span of another."""
+    """Mentions of the document in order of their heads, one for each head; a place may stand inside the name of a body."""
     taken: dict[int, Mention] = {}
     for mention in (*named(doc), *missed_names(doc)):
         known = taken.get(mention.head)
