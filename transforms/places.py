@@ -49,7 +49,7 @@ def resolve(mentions: pl.DataFrame, articles: pl.DataFrame | None = None) -> Res
 
     A name is settled article by article, the same way wherever it stands in it: by the larger place named right behind
     it, by the countries and regions the article names, by the home of the outlet, by the other places of the article,
-    then by size. Names that no gazetteer knows get no place.
+    then by size. Names that no gazetteer knows get no place, nor does a county that only its name tells from others.
     """
     named = asked_names(mentions)
     asked = named.select(ASKED).unique().sort(ASKED)
@@ -201,7 +201,9 @@ def chosen(possible: pl.DataFrame) -> pl.DataFrame:
         .agg(label().head(ALTERNATIVES).alias("alternatives"), *(pl.col(c).first().alias(f"rival_{c}") for c in ("context", "home")))
     )
     best = best.join(other, on=ASKED, how="left", nulls_equal=True, maintain_order="left")
-    return best.with_columns(alternatives=pl.col("alternatives").list.join("; "), resolution=resolution())
+    told = best.with_columns(alternatives=pl.col("alternatives").list.join("; "), resolution=resolution())
+    # One county of many by size alone is right 6 times in 15; a town of under 100,000 people 59 times in 100, a larger city 9 in 10 (LGL).
+    return told.filter((pl.col("resolution") != "population") | (pl.col("place_type") != "admin2"))
 
 
 def resolution() -> pl.Expr:

@@ -223,6 +223,11 @@ def test_counties_are_places_within_their_state() -> None:
     assert placed(("a", "Wake County", None)) == {"a: Wake County": ("admin2", "USA", "US-NC", "unique")}
 
 
+def test_a_county_that_nothing_tells_from_others_is_not_known() -> None:
+    found = placed(("a", "Franklin County", None), ("b", "Franklin County", "Ohio"))
+    assert found == {"b: Franklin County": ("admin2", "USA", "US-OH", "context")}
+
+
 def test_what_an_outlet_writes_about_decides_where_an_article_says_nothing() -> None:
     told = (("a", "Plano"), ("a", "Amarillo"), ("b", "Lubbock"), ("b", "Waco"), ("c", "Paris"))
     frame = rows(STAGES["mentions"], *({"mention_id": f"m{n}", "article_id": a, "place_name": p} for n, (a, p) in enumerate(told)))
