@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     )
     batch_articles: int = Field(100, ge=1, description="Articles annotated and kept together: what an interrupted run loses at most, per worker.")
     annotate_duplicates: bool = Field(False, description="Annotate copies too: articles whose report an earlier article carries.")
-    longest_article: int = Field(400_000, ge=1_000, description="Characters beyond which an article is kept but not annotated.")
+    longest_article: int = Field(200_000, ge=1_000, description="Characters beyond which an article is kept but not annotated.")
     replace: bool = Field(False, description="Make the dataset of the given sources alone, instead of adding them to it.")
     wait_for_lock: float | None = Field(None, description="Seconds to wait for another run on the same dataset; empty waits for as long as it takes.")
     mapping: dict[str, str] = Field(default_factory=dict, description="Our field names to the source's: {text = 'body_html'}.")
