@@ -124,7 +124,7 @@ LINES = (
     ("© 2016", "copyright"),
     ("©2016 Harbour Media Group", "copyright"),
     ("All rights reserved.", "copyright"),
-    ("This material may not be published, broadcast, rewritten or redistributed.", "copyright"),
+    ("This material may not be published or redistributed.", "copyright"),
     ("The views expressed in this article are those of the author.", "notice"),
     ("The opinions expressed here are the author's own.", "notice"),
     ("The views expressed by contributors do not necessarily reflect those of the newspaper.", "notice"),
