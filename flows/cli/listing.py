@@ -182,15 +182,16 @@ def print_releases(console: Console, root: Path) -> None:
 
 
 def print_sources(console: Console, sources: Iterable[Named], words: Sequence[str]) -> None:
-    """Named sources that have all the words in one of their cells."""
+    """Named sources that have all the words in one of their cells, each with its address beneath."""
     table = Table(show_edge=False, pad_edge=False)
-    for head in ("name", "kind", "outlet", "country", "language", "links", "address", "notes"):
-        table.add_column(head, overflow="fold", no_wrap=head == "name")
+    for head in ("name", "outlet and address", "country", "kind"):
+        table.add_column(head, overflow="fold", no_wrap=head != "outlet and address")
     for named in sources:
-        links = {True: "followed", False: "not followed", None: ""}[named.follow_links]
+        links = {True: "links followed", False: "links not followed", None: None}[named.follow_links]
         cells = [named.name, named.kind, named.source_name, named.country, named.language, links, label(named.address), named.notes]
         if all(word.lower() in " ".join(cell or "" for cell in cells).lower() for word in words):
-            table.add_row(*(Text(cell or "") for cell in cells))
+            about = ", ".join(filter(None, (named.source_name, None if named.language == "en" else named.language, links, named.notes)))
+            table.add_row(named.name, Text(f"{about}\n{label(named.address)}".strip()), named.country or "", named.kind)
     console.print(table if table.row_count else Text(f"no source has {' '.join(words)!r}"))
 
 

@@ -12,11 +12,7 @@ READ = (
     "text, Markdown, HTML, JSON, JSON lines, CSV, Parquet, Arrow, RSS, Atom, JSON Feed, NewsML, NITF, ninjs, IPTC 7901, "
     "and zip, tar and web archives of these are"
 )
-BY_CONTENT = (
-    (("<?xml", "<!doctype"), "XML"),
-    (("%pdf-",), "a PDF document"),
-    (("{\\rtf",), "an RTF document"),
-)
+BY_CONTENT = ((("<?xml", "<!doctype"), "XML"), (("%pdf-",), "a PDF document"), (("{\\rtf",), "an RTF document"))
 BY_MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
