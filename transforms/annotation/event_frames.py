@@ -95,6 +95,10 @@ def recipients_of(
         found = [t for t in slot(verb, name, frame, objects, behind) if actor_of(t) is not None and t not in actors]
         if found:
             return found
+    if frame.reciprocal:
+        partners = [t for t in prepositional_objects(verb, "with") if actor_of(t) is not None and t not in actors]
+        if partners:
+            return partners
     found = first_inside(infinitives(verb), actors, actor_of) if "infinitive_object" in frame.recipient_slots else []
     if not found and frame.recipient_slots != ("none",) and not (is_bare(frame) and "recipient_actor" in frame.requires):
         found = concerned(verb, frame, [*objects, *behind], actors, actor_of)

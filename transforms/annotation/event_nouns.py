@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from transforms.annotation.participants import Participants
 
 
+STRAYING = frozenset({"against", "by", "on", "to"})
+"""Prepositions that an event noun takes and a person or body does not."""
 INFINITIVE_TYPES = {"AGREE", "REQUEST", "REJECT", "THREATEN"}
 """Types whose nouns take an infinitive that says whom they are about: `readiness to support Iraq`."""
 
@@ -93,7 +95,7 @@ def own_participants(token: Token, entry: lex.EventNoun, actor_of: Participants)
     sides[entry.of_role] += of
     for names, role in ((entry.actor_preps, "actor"), (entry.recipient_preps, "recipient")):
         for preposition in names - {"of"}:
-            sides[role] += [t for t in prepositional_objects(token, preposition) if actor_of(t)]
+            sides[role] += [t for t in role_objects(token, entry, preposition) if actor_of(t)]
     if entry.reciprocal:
         sides["actor"] += [t for p in ("between", "among") for t in prepositional_objects(token, p) if actor_of(t)]
     if entry.event_type in INFINITIVE_TYPES and not sides["recipient"]:
@@ -102,6 +104,15 @@ def own_participants(token: Token, entry: lex.EventNoun, actor_of: Participants)
         sides["actor"] = [t for t in answerable(token) if actor_of(t)]
     anti = anti_target(token, actor_of)
     return sides["actor"], sides["recipient"] + ([anti] if anti is not None else [])
+
+
+def role_objects(token: Token, entry: lex.EventNoun, preposition: str) -> list[Token]:
+    """Heads behind a preposition of the noun, also where the parser hung it on another participant: `a protest by farmers against the tax`."""
+    found = prepositional_objects(token, preposition)
+    if found or preposition not in STRAYING:
+        return found
+    others = [n for p in sorted((entry.actor_preps | entry.recipient_preps) - {preposition}) for n in prepositional_objects(token, p)]
+    return [n for other in others for n in prepositional_objects(other, preposition)]
 
 
 def answerable(noun: Token) -> list[Token]:
