@@ -57,7 +57,7 @@ def fronted(token: Token, clause: tuple[int, int]) -> list[tuple[int, int]]:
 def without_next_report(token: Token, clause: Token, content: tuple[int, int]) -> tuple[int, int]:
     """A content without the report that follows it and the parser hung on it: `said it was tired and warned of delays`."""
     for verb in clause.doc[clause.i + 1 : content[1]]:
-        if verb.dep_ in ("conj", "advcl") and verb.head.i >= clause.i and (verb.tag_ == "VBG" or is_report(verb)) and reports_like(verb, token):
+        if verb.dep_ in ("conj", "advcl") and verb.head.i >= clause.i and is_report(verb) and reports_like(verb, token):
             joint = next((c for c in verb.head.children if c.dep_ == "cc" and clause.i < c.i < verb.i), None)
             start = min([verb.left_edge.i, verb.i, *([joint.i] if joint is not None and verb.dep_ == "conj" else [])])
             if start > clause.i:
