@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from transforms.annotation import lexicons as lex
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 NUMBER = re.compile(r"\d")
+
+
+def unbroken(sentences: Iterable[tuple[int, int]], mentions: Iterable[Mention]) -> list[tuple[int, int]]:
+    """Token ranges of sentences, those joined between which the parser broke a mention: `Liu | He`, `BATON | ROUGE`."""
+    inner = {i for mention in mentions for i in range(mention.start + 1, mention.end)}
+    whole: list[tuple[int, int]] = []
+    for start, end in sentences:
+        if whole and start in inner:
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return whole
 
 
 class Writer:
@@ -74,8 +87,8 @@ class Writer:
     def sentences(self) -> list[Row]:
         """Sentences that hold a word, and the sentence of every token."""
         rows: list[Row] = []
-        for sent in self.doc.sents:
-            start, end = sent.start, sent.end
+        for first_token, past_last in unbroken(((sent.start, sent.end) for sent in self.doc.sents), self.mentions):
+            start, end = first_token, past_last
             while start < end and self.doc[start].is_space:
                 start += 1
             while end > start and self.doc[end - 1].is_space:
@@ -84,7 +97,7 @@ class Writer:
                 continue
             first, last = chars(self.doc, start, end)
             sentence_id = make_id("sen", self.article_id, first, last)
-            self.sentence_ids.update(dict.fromkeys(range(sent.start, sent.end), sentence_id))
+            self.sentence_ids.update(dict.fromkeys(range(first_token, past_last), sentence_id))
             rows.append(
                 {
                     "sentence_id": sentence_id,
@@ -95,7 +108,7 @@ class Writer:
                     "text": self.document.text[first:last],
                     "is_headline": last <= self.document.headline_end,
                     "is_quoted": self.all_quoted(start, end),
-                    "is_dateline": any(m.rule == "dateline" and sent.start <= m.start and m.end <= sent.end for m in self.mentions),
+                    "is_dateline": any(m.rule == "dateline" and first_token <= m.start and m.end <= past_last for m in self.mentions),
                 }
             )
         return rows
